@@ -1,0 +1,172 @@
+"""Master data: what is sold, where it lies, who supplies it, who buys it, under which policy."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from . import columns as col
+
+SELLABLE_KINDS = ("warehouse", "store", "partner")
+VIRTUAL_KINDS = ("supplier", "customer", "transit", "adjustment", "scrap")
+POLICY_MODES = ("allow", "deny", "preorder", "made_to_order")
+POLICY_SCOPES = ("product", "category", "channel", "class", "default")
+
+
+class Product(models.Model):
+    """A thing that is sold, counted in whole stock units."""
+
+    sku = col.code()
+    name = col.text()
+    unit_price = col.money(default=0, db_default=0)
+    unit_cost = col.money(default=0, db_default=0)
+    currency = col.code(3, default="EUR", db_default="EUR")
+    category = col.code(200, blank=True, default="", db_default="")
+    unit = col.code(20, default="each", db_default="each")
+    discontinued = models.BooleanField(default=False, db_default=False)
+    attributes = col.facts()
+
+    class Meta:
+        db_table = "product"
+        constraints = [
+            models.UniqueConstraint(fields=["sku"], name="product_sku_once"),
+            *col.positive("product", "unit_price", "unit_cost"),
+        ]
+
+
+class Location(models.Model):
+    """A place that holds units; supplier, customer, transit, adjustment and scrap are places too."""
+
+    code = col.code()
+    name = col.text()
+    kind = col.code(20)
+    sellable = models.BooleanField()
+    site = col.ref("self", null=True, blank=True)
+    calendar = col.code(40, default="daily", db_default="daily")
+    cutoff = models.TimeField(null=True, blank=True)
+    timezone = col.code(60, default="UTC", db_default="UTC")
+    handling_days = models.IntegerField(default=1, db_default=1)
+    priority = models.IntegerField(default=100, db_default=100)
+    attributes = col.facts()
+
+    class Meta:
+        db_table = "location"
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="location_code_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=(*SELLABLE_KINDS, *VIRTUAL_KINDS, "damaged")),
+                name="location_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(sellable=True, kind__in=SELLABLE_KINDS)
+                | Q(Q(sellable=False), ~Q(kind__in=SELLABLE_KINDS)),
+                name="location_sellable_by_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="damaged", site__isnull=False)
+                | Q(~Q(kind="damaged"), site__isnull=True),
+                name="location_damaged_has_site",
+            ),
+            models.UniqueConstraint(
+                fields=["site"], condition=Q(kind="damaged"), name="location_one_damaged_per_site"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind__in=VIRTUAL_KINDS),
+                name="location_one_of_each_virtual",
+            ),
+            *col.positive("location", "handling_days"),
+        ]
+
+
+class Supplier(models.Model):
+    """Someone who sells to us."""
+
+    code = col.code()
+    name = col.text()
+    email = col.code(254, blank=True, default="", db_default="")
+    attributes = col.facts()
+
+    class Meta:
+        db_table = "supplier"
+        constraints = [models.UniqueConstraint(fields=["code"], name="supplier_code_once")]
+
+
+class SupplierItem(models.Model):
+    """A product as one supplier offers it; the lowest priority number is asked first."""
+
+    supplier = col.ref("Supplier")
+    product = col.ref("Product", index=True)
+    unit_cost = col.money(default=0, db_default=0)
+    moq = models.BigIntegerField(default=1, db_default=1)
+    multiple = models.BigIntegerField(default=1, db_default=1)
+    lead_time_days = models.IntegerField()
+    priority = models.IntegerField(default=100, db_default=100)
+
+    class Meta:
+        db_table = "supplier_item"
+        constraints = [
+            models.UniqueConstraint(fields=["supplier", "product"], name="supplier_item_once"),
+            *col.positive("supplier_item", "unit_cost", "lead_time_days"),
+            *col.positive("supplier_item", "moq", "multiple", least=1),
+        ]
+
+
+class Customer(models.Model):
+    """Someone who buys from us, known by the caller's reference."""
+
+    ref = col.code()
+    name = col.text()
+    email = col.code(254, blank=True, default="", db_default="")
+    phone = col.code(40, blank=True, default="", db_default="")
+    locale = col.code(20, blank=True, default="", db_default="")
+    customer_class = col.code(40, blank=True, default="", db_default="")
+    attributes = col.facts()
+
+    class Meta:
+        db_table = "customer"
+        constraints = [models.UniqueConstraint(fields=["ref"], name="customer_ref_once")]
+
+
+class Policy(models.Model):
+    """Whether and how far a product may be sold before it is there; the nearest scope wins."""
+
+    scope = col.code(20)
+    match = col.code(200, blank=True, default="", db_default="")
+    mode = col.code(20)
+    cap = models.BigIntegerField(null=True, blank=True)
+    max_wait_days = models.IntegerField(null=True, blank=True)
+    promise_quantile = models.IntegerField(default=80, db_default=80)
+
+    class Meta:
+        db_table = "policy"
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "match"], name="policy_once_per_scope"),
+            models.CheckConstraint(condition=Q(scope__in=POLICY_SCOPES), name="policy_scope_known"),
+            models.CheckConstraint(condition=Q(mode__in=POLICY_MODES), name="policy_mode_known"),
+            models.CheckConstraint(
+                condition=Q(scope="default", match="") | Q(~Q(scope="default"), ~Q(match="")),
+                name="policy_match_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(promise_quantile__in=(50, 80, 95)), name="policy_quantile_known"
+            ),
+            *col.positive("policy", "cap", "max_wait_days"),
+        ]
+
+
+class Substitute(models.Model):
+    """A product that may be offered instead of another, best rank first."""
+
+    product = col.ref("Product")
+    substitute = col.ref("Product", "substitute_id")
+    rank = models.IntegerField(default=1, db_default=1)
+
+    class Meta:
+        db_table = "substitute"
+        constraints = [
+            models.UniqueConstraint(fields=["product", "substitute"], name="substitute_once"),
+            models.CheckConstraint(
+                condition=~Q(product=F("substitute")), name="substitute_is_another"
+            ),
+        ]

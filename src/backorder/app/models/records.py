@@ -1,0 +1,94 @@
+"""What is only ever added: the stock movements and the journal; and the open exceptions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from . import columns as col
+
+MOVEMENT_KINDS = ("receipt", "shipment", "count", "adjustment", "transfer", "return")
+
+
+class Journal(models.Model):
+    """One verb that was carried out: who, when, what was asked, what came of it.
+
+    ``numbers`` are the ids the verb handed out, so that replaying the journal hands out the same.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    verb = col.code(40)
+    key = col.code(200, null=True, blank=True)
+    actor = col.code(200)
+    at = col.instant()
+    input = models.JSONField()
+    result = models.JSONField()
+    numbers = col.facts()
+    written_at = col.written_at()
+
+    class Meta:
+        db_table = "journal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["verb", "key"], condition=Q(key__isnull=False), name="journal_key_once"
+            ),
+        ]
+
+
+class StockMovement(models.Model):
+    """Units of a product from one location to another; never edited, never deleted.
+
+    ``document`` and ``document_line`` name the paper's line of that ``kind``.
+    """
+
+    pk = models.CompositePrimaryKey("journal_id", "n")
+    journal = col.ref("Journal", enforced=False)
+    n = models.IntegerField()
+    product = col.ref("Product", index=True)
+    origin = col.ref("Location", "origin_id")
+    destination = col.ref("Location", "destination_id")
+    quantity = col.quantity()
+    kind = col.code(12)
+    document = models.BigIntegerField()
+    document_line = models.IntegerField()
+    at = col.instant()
+
+    class Meta:
+        db_table = "stock_movement"
+        constraints = [
+            *col.positive("stock_movement", "quantity", least=1),
+            models.CheckConstraint(
+                condition=Q(kind__in=MOVEMENT_KINDS), name="stock_movement_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(origin=F("destination")), name="stock_movement_goes_elsewhere"
+            ),
+        ]
+
+
+class ExceptionCase(models.Model):
+    """Something a person must see: opened and closed by the verb that caused and cured it."""
+
+    id = models.BigIntegerField(primary_key=True)
+    code = col.code(40)
+    product = col.ref("Product")
+    line = col.ref("OrderLine", enforced=False)
+    opened_at = col.instant()
+    opened_by = col.ref("Journal", "opened_by", enforced=False)
+    closed_at = col.instant(null=True, blank=True)
+    closed_by = col.ref("Journal", "closed_by", enforced=False, null=True, blank=True)
+
+    class Meta:
+        db_table = "exception_case"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["line", "code"],
+                condition=Q(closed_at__isnull=True),
+                name="exception_case_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, closed_by__isnull=True)
+                | Q(closed_at__isnull=False, closed_by__isnull=False),
+                name="exception_case_closed_by_someone",
+            ),
+        ]

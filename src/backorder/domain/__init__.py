@@ -1,0 +1,1 @@
+"""What a promise is: pure decisions, no input or output, no clock, no framework."""
