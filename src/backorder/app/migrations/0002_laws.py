@@ -51,6 +51,7 @@ INSERT INTO location (code, name, kind, sellable) VALUES
 INSERT INTO location (code, name, kind, sellable, site_id)
     SELECT 'MAIN/DAMAGED', 'Damaged at Main warehouse', 'damaged', false, id
     FROM location WHERE code = 'MAIN';
+INSERT INTO catalog_state (id, version) VALUES (1, 0);
 INSERT INTO policy (scope, match, mode) VALUES ('default', '', 'allow');
 """
 
@@ -64,5 +65,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(NUMBERS, NO_NUMBERS),
         migrations.RunSQL(REFUSE, ALLOW),
         migrations.RunSQL(ROOM, NO_ROOM),
-        migrations.RunSQL(PLACES, "DELETE FROM policy; DELETE FROM location;"),
+        migrations.RunSQL(PLACES, "DELETE FROM catalog_state; DELETE FROM policy; DELETE FROM location;"),
     ]

@@ -1,7 +1,16 @@
 """The schema. Django keeps it and its migrations; the ledger alone writes these tables."""
 
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
-from .catalog import Customer, Location, Policy, Product, Substitute, Supplier, SupplierItem
+from .catalog import (
+    CatalogState,
+    Customer,
+    Location,
+    Policy,
+    Product,
+    Substitute,
+    Supplier,
+    SupplierItem,
+)
 from .documents import (
     Adjustment,
     CountLine,
@@ -21,6 +30,7 @@ from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
     "Adjustment",
+    "CatalogState",
     "CountLine",
     "Customer",
     "ExceptionCase",

@@ -69,13 +69,14 @@ class Supply(models.Model):
     """Where units come from: stock at a location, an open purchase, a transfer, or a plan.
 
     ``quantity`` is what is still to be had, ``pegged`` what of it is given to order lines. A
-    purchase line and a suggestion are named by this row's id.
+    suggestion (``planned``) is exactly as large as its pegs; ordered, it becomes a purchase.
     """
 
     id = models.BigIntegerField(primary_key=True)
     product = col.ref("Product")
     location = col.ref("Location")
     kind = col.code(10)
+    name = col.code(100)
     quantity = col.quantity()
     pegged = col.zero()
     available_on = models.DateField(null=True, blank=True)
@@ -91,6 +92,10 @@ class Supply(models.Model):
                 name="supply_not_pegged_beyond_quantity",
             ),
             models.CheckConstraint(condition=Q(kind__in=SUPPLY_KINDS), name="supply_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind="planned") | Q(quantity=F("pegged")),
+                name="supply_planned_is_what_is_pegged",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="stock", available_on__isnull=True)
                 | Q(~Q(kind="stock"), available_on__isnull=False),

@@ -170,3 +170,16 @@ class Substitute(models.Model):
                 condition=~Q(product=F("substitute")), name="substitute_is_another"
             ),
         ]
+
+
+class CatalogState(models.Model):
+    """One row whose version moves with every change of a location or policy.
+
+    A process keeps the few locations and policies in memory and compares this number.
+    """
+
+    version = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        db_table = "catalog_state"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="catalog_state_one_row")]

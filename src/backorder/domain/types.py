@@ -1,0 +1,106 @@
+"""The small records that decisions are made on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@dataclass(slots=True)
+class Supply:
+    """Units of one product that can be had, in the order in which they can be had.
+
+    ``free`` is what no order line has claimed; ``ready_on`` is the day goods from here can leave:
+    its date plus handling, on a working day. ``added`` counts units a plan grew by, ``taken``
+    units pegged, both in this decision; a ``new`` plan has id 0 until a number is handed out.
+    """
+
+    id: int
+    kind: str
+    name: str
+    location: int
+    available_on: date | None
+    ready_on: date
+    free: int
+    supplier: int = 0
+    added: int = 0
+    taken: int = 0
+    new: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class LeadTime:
+    """What a purchase not placed yet would bring: from whom, where to, and when."""
+
+    supplier: int
+    supplier_code: str
+    location: int
+    days: int
+    available_on: date
+    ready_on: date
+
+
+@dataclass(slots=True, frozen=True)
+class Policy:
+    """The rule that decides whether a product may be sold before it is there.
+
+    ``cap`` is the most units that may be backordered at once, ``max_wait_days`` the longest wait
+    that may be promised; None means no limit. ``scope`` and ``match`` name the rule.
+    """
+
+    scope: str
+    match: str
+    mode: str
+    cap: int | None = None
+    max_wait_days: int | None = None
+    quantile: int = 80
+
+
+@dataclass(slots=True)
+class Position:
+    """One product as a decision sees it: its supplies, what waits already, and its policy.
+
+    ``supplies`` are ordered by ``ready_on``, stock first, then the place's priority, then id.
+    ``backordered`` counts accepted units that are not allocated from stock. ``policy`` is the rule
+    of the product or its category; None leaves it to the order's channel, class or the default.
+    """
+
+    product: int
+    sku: str
+    unit_price: int
+    currency: str
+    discontinued: bool
+    policy: Policy | None
+    supplies: list[Supply]
+    backordered: int
+    lead_time: LeadTime | None
+
+
+@dataclass(slots=True, frozen=True)
+class Demand:
+    """A line of a new order; ``position`` is None where the SKU is not known."""
+
+    position: Position | None
+    sku: str
+    quantity: int
+    requested_on: date | None = None
+
+
+@dataclass(slots=True)
+class Take:
+    """So many units of one supply for a line; ``promised_on`` is the day the customer is told."""
+
+    supply: Supply
+    quantity: int
+    promised_on: date
+
+
+@dataclass(slots=True, frozen=True)
+class Refusal:
+    """Why a line cannot be accepted, with the facts a caller can act on."""
+
+    code: str
+    facts: dict[str, Any] = field(default_factory=dict)

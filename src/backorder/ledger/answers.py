@@ -1,0 +1,47 @@
+"""Same key, same answer: find what an item with a known key was answered the first time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from backorder.domain.errors import ConflictError
+
+from .verb import same_key_same_body
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def refuse_doubles(items: Sequence[Any], what: str) -> None:
+    """Raise ``ConflictError`` where two items of one request carry the same key."""
+
+
+    seen: set[str] = set()
+    for item in items:
+        if item.key in seen:
+            raise ConflictError(
+                "key_repeated",
+                f"The key {item.key!r} stands twice among the {what}.",
+                key=item.key,
+            )
+        seen.add(item.key)
+
+
+def first_answers(
+    rows: Iterable[tuple[str, int, list[dict[str, Any]], list[dict[str, Any]]]],
+    items: Sequence[Any],
+) -> dict[str, dict[str, Any]]:
+    """Return the first answers to items whose keys were used before, by key.
+
+    ``rows`` are (key, journal id, the items then asked, the items then answered). Raises
+    ``ConflictError`` where an item is not what its key stood for.
+    """
+    asked_now = {item.key: item for item in items}
+    answers: dict[str, dict[str, Any]] = {}
+    for key, journal_id, asked, answered in rows:
+        first = next(item for item in asked if item["key"] == key)
+        same_key_same_body(key, msgspec.to_builtins(asked_now[key]), first, journal_id)
+        answers[key] = next(item for item in answered if item["key"] == key)
+    return answers

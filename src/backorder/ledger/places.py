@@ -1,0 +1,121 @@
+"""The few locations and shared policies, kept in memory and checked by one number.
+
+Locations and the policies of channels, classes and the default are small and rarely change. A
+process keeps them with the version it read *before* them, so it can hold newer rows under an older
+version (and then reads again), never the reverse. The verbs that change them hold every product's
+lock, so no decision runs between.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from backorder.domain.calendars import Calendar
+from backorder.domain.errors import InvalidError, NotFoundError
+from backorder.domain.types import Policy
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from psycopg import Connection
+
+    from .transaction import Transaction
+
+DEFAULT_POLICY = Policy("default", "", "allow")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A location as the ledger needs it."""
+
+    id: int
+    code: str
+    kind: str
+    sellable: bool
+    priority: int
+    calendar: Calendar
+    damaged_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """All locations by id and code, and the policies that are not of a product or category."""
+
+    version: int
+    by_id: dict[int, Place]
+    by_code: dict[str, Place]
+    virtual: dict[str, int]
+    policies: dict[tuple[str, str], Policy]
+    home: Place
+
+    def sellable(self, code: str | None) -> Place:
+        """Return the selling place of that code (the first one without a code), or raise."""
+        if code is None:
+            return self.home
+        place = self.by_code.get(code)
+        if place is None:
+            raise NotFoundError(
+                "unknown_location", f"There is no location {code}.", location=code
+            )
+        if not place.sellable:
+            raise InvalidError(
+                "location_not_sellable", f"{code} is not a place that sells.", location=code
+            )
+        return place
+
+    def fallback(self, channel: str, customer_class: str) -> Policy:
+        """Return the policy where neither the product nor its category has one."""
+        rules = self.policies
+        return (
+            rules.get(("channel", channel))
+            or rules.get(("class", customer_class))
+            or rules.get(("default", ""))
+            or DEFAULT_POLICY
+        )
+
+    def ready_on(self, location: int, available_on: date | None, now: datetime) -> date:
+        """Return the day on which units that are there on ``available_on`` can leave."""
+        return self.by_id[location].calendar.ready_on(available_on, now)
+
+
+_known: WeakKeyDictionary[Connection[Any], Places] = WeakKeyDictionary()
+
+
+def places(tx: Transaction, version: int | None = None) -> Places:
+    """Return the locations and shared policies, from memory where ``version`` says they stand."""
+    if version is None:
+        ((version,),) = tx.rows("catalog_version")
+    known = _known.get(tx.conn)
+    if known is None or known.version != version:
+        known = _known[tx.conn] = _read(tx, version)
+    return known
+
+
+def _read(tx: Transaction, version: int) -> Places:
+    rows = tx.rows("places")
+    damaged = {row[3]: row[0] for row in rows if row[2] == "damaged"}
+    by_id = {
+        row_id: Place(
+            row_id,
+            code,
+            kind,
+            sellable,
+            priority,
+            Calendar(code=calendar, cutoff=cutoff, timezone=timezone, handling_days=handling_days),
+            damaged.get(row_id, 0),
+        )
+        for (
+            row_id, code, kind, _site, sellable, priority, calendar, cutoff, timezone, handling_days
+        ) in rows
+    }  # fmt: skip
+    home = min((p for p in by_id.values() if p.sellable), key=lambda p: (p.priority, p.id))
+    return Places(
+        version,
+        by_id,
+        {place.code: place for place in by_id.values()},
+        {p.kind: p.id for p in by_id.values() if not p.sellable and p.kind != "damaged"},
+        {(row[0], row[1]): Policy(*row) for row in tx.rows("policies_shared")},
+        home,
+    )

@@ -1,0 +1,72 @@
+-- place_orders_save: write accepted orders with their lines, pegs and first promises, and claim
+-- their units from the supplies; plans grow or are made.
+-- reads: nothing. writes: sales_order, order_line, peg, promise, supply.
+-- parameters: columns as arrays: o_* orders, l_* lines, g_* pegs and promise parts, u_* supplies to
+--   claim from, n_* new plans; journal, at.
+-- invariant: supply.pegged grows by exactly the pegs written; CHECK refuses to go beyond quantity.
+WITH claimed AS (
+    UPDATE supply AS s
+    SET pegged = s.pegged + u.taken, quantity = s.quantity + u.added
+    FROM unnest(%(u_id)s, %(u_taken)s, %(u_added)s) AS u (id, taken, added)
+    WHERE s.id = u.id
+),
+planned AS (
+    INSERT INTO supply (
+        id, product_id, location_id, kind, name, quantity, pegged, available_on, supplier_id
+    )
+    SELECT
+        n.id, n.product, n.location, 'planned', n.name, n.quantity, n.quantity, n.available_on,
+        n.supplier
+    FROM unnest(
+        %(n_id)s, %(n_product)s, %(n_location)s, %(n_name)s::text[], %(n_quantity)s,
+        %(n_available_on)s, %(n_supplier)s
+    ) AS n (id, product, location, name, quantity, available_on, supplier)
+),
+orders AS (
+    INSERT INTO sales_order (
+        id, key, channel, customer_id, ship, currency, placed_at, journal_id
+    )
+    SELECT
+        o.id, o.key, o.channel, nullif(o.customer, 0), o.ship, o.currency, %(at)s::timestamptz,
+        %(journal)s::bigint
+    FROM unnest(
+        %(o_id)s, %(o_key)s::text[], %(o_channel)s::text[], %(o_customer)s, %(o_ship)s::text[],
+        %(o_currency)s::text[]
+    ) AS o (id, key, channel, customer, ship, currency)
+),
+lines AS (
+    INSERT INTO order_line (
+        id, order_id, line_no, product_id, ordered, backordered_when_placed, unit_price,
+        requested_on, rank
+    )
+    SELECT
+        l.id, l.order_id, l.line_no, l.product, l.ordered, l.backordered, l.unit_price,
+        nullif(l.requested_on, '-infinity'), l.id
+    FROM unnest(
+        %(l_id)s, %(l_order)s, %(l_no)s, %(l_product)s, %(l_ordered)s, %(l_backordered)s,
+        %(l_price)s, %(l_requested_on)s
+    ) AS l (id, order_id, line_no, product, ordered, backordered, unit_price, requested_on)
+),
+parts AS (
+    SELECT *
+    FROM unnest(
+        %(g_line)s, %(g_n)s, %(g_order)s, %(g_product)s, %(g_supply)s, %(g_quantity)s,
+        %(g_promised_on)s, %(g_basis)s::text[], %(g_available_on)s, %(g_confidence)s
+    ) AS g (
+        line_id, n, order_id, product, supply, quantity, promised_on, basis, available_on,
+        confidence
+    )
+),
+pegs AS (
+    INSERT INTO peg (line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on)
+    SELECT line_id, n, order_id, product, supply, quantity, line_id, promised_on
+    FROM parts
+)
+INSERT INTO promise (
+    line_id, version, part, quantity, promised_on, basis, supply_id, available_on, confidence,
+    cause, made_at, journal_id
+)
+SELECT
+    line_id, 1, n, quantity, promised_on, basis, supply, nullif(available_on, '-infinity'),
+    confidence, 'placed', %(at)s::timestamptz, %(journal)s::bigint
+FROM parts

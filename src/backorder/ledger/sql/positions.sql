@@ -1,0 +1,33 @@
+-- positions: everything a promise looks at, for some products: one row per open supply.
+-- reads: product, policy, supplier_item, supplier, peg (date unknown), supply. writes: nothing.
+-- parameters: skus.
+-- invariant: the products are locked by an earlier statement when the answer is written from.
+SELECT
+    p.id, p.sku, p.unit_price, p.currency, p.discontinued,
+    rule.scope, rule.match, rule.mode, rule.cap, rule.max_wait_days, rule.promise_quantile,
+    item.supplier_id, item.code, item.lead_time_days,
+    unknown.units,
+    s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id
+FROM product AS p
+LEFT JOIN LATERAL (
+    SELECT scope, match, mode, cap, max_wait_days, promise_quantile
+    FROM policy
+    WHERE (scope = 'product' AND match = p.sku) OR (scope = 'category' AND match = p.category)
+    ORDER BY scope DESC
+    LIMIT 1
+) AS rule ON true
+LEFT JOIN LATERAL (
+    SELECT i.supplier_id, v.code, i.lead_time_days
+    FROM supplier_item AS i
+    JOIN supplier AS v ON v.id = i.supplier_id
+    WHERE i.product_id = p.id
+    ORDER BY i.priority, i.id
+    LIMIT 1
+) AS item ON true
+CROSS JOIN LATERAL (
+    SELECT coalesce(sum(quantity), 0)::bigint AS units
+    FROM peg
+    WHERE product_id = p.id AND supply_id IS NULL
+) AS unknown
+LEFT JOIN supply AS s ON s.product_id = p.id AND NOT s.quantity = 0
+WHERE p.sku = ANY(%(skus)s::text[])

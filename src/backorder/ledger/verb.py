@@ -1,0 +1,161 @@
+"""What every verb has in common: checked input, one transaction, one answer per key, retries."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from psycopg import errors as pg
+
+from backorder.domain.errors import ConflictError, InvalidError, MalformedError
+
+from . import arrays
+from .transaction import Transaction, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from psycopg import Connection
+
+    from .inputs import Input
+
+TRIES = 10
+# Waits only spread competing writers out; they decide nothing, so replay does not need them.
+_jitter = Random()  # noqa: S311 (not a secret)
+_RETRIED = (pg.SerializationFailure, pg.DeadlockDetected)
+_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+
+
+class KeyTakenError(Exception):
+    """Another transaction took a key after this one looked for it: look again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb of the ledger: call it with a connection in autocommit mode and a request.
+
+    ``request`` is the contract's JSON as a dict, or the input record itself. ``now`` is an aware
+    UTC instant, ``actor`` whoever is answerable. ``numbers`` are those of an earlier run, for
+    replay. Raises a ``BackorderError`` and changes nothing where the request cannot be met.
+    """
+
+    name: str
+    request: type[Input]
+    handle: Callable[[Transaction, Any], dict[str, Any]]
+    reads_only: bool = False
+
+    def __call__(
+        self,
+        conn: Connection[Any],
+        request: Input | Mapping[str, Any],
+        *,
+        now: datetime,
+        actor: str,
+        numbers: Mapping[str, list[int]] | None = None,
+    ) -> dict[str, Any]:
+        """Carry the verb out in a transaction of its own and return its facts."""
+        if now.tzinfo is None:
+            raise InvalidError("naive_instant", "An instant needs its time zone.", now=str(now))
+        if not actor or len(actor) > 200:
+            raise InvalidError("actor_missing", "Every verb needs an actor of 1 to 200 characters.")
+        record = self.read(request)
+        body = encode(record)
+        if b"\\u0000" in body:
+            raise MalformedError("nul_character", "Text must not contain NUL characters.")
+        arrays.register(conn)
+        for attempt in range(1, TRIES + 1):
+            try:
+                return self._once(conn, record, body, now, actor, numbers)
+            except (*_RETRIED, KeyTakenError) as reason:
+                if attempt == TRIES:
+                    raise ConflictError(
+                        "too_busy", "Others keep changing the same rows; try again.", tries=TRIES
+                    ) from reason
+                time.sleep(_jitter.uniform(0.001, 0.005 * 2**attempt))
+        raise AssertionError  # the loop returns or raises
+
+    def read(self, request: Input | Mapping[str, Any]) -> Input:
+        """Return the request as its input record, or raise ``MalformedError`` saying where."""
+        if isinstance(request, self.request):
+            return request
+        try:
+            return msgspec.convert(request, self.request)
+        except msgspec.ValidationError as reason:
+            raise malformed(reason) from None
+
+    def read_json(self, body: bytes) -> Input:
+        """Return JSON text as the verb's input record, or raise ``MalformedError``."""
+        try:
+            return msgspec.json.decode(body, type=self.request)
+        except msgspec.ValidationError as reason:
+            raise malformed(reason) from None
+        except msgspec.DecodeError as reason:
+            raise MalformedError("not_json", f"The input is not JSON: {reason}.") from None
+
+    def _once(  # noqa: PLR0913 (one call site, all of it needed)
+        self,
+        conn: Connection[Any],
+        record: Input,
+        body: bytes,
+        now: datetime,
+        actor: str,
+        numbers: Mapping[str, list[int]] | None,
+    ) -> dict[str, Any]:
+        key = getattr(record, "key", None)
+        tx = Transaction(conn, now=now, actor=actor, key=key, given=numbers)
+        try:
+            with conn.pipeline():
+                conn.execute("BEGIN")
+                if key is not None and (first := self._first_answer(tx, body)) is not None:
+                    conn.execute("ROLLBACK")
+                    return first
+                result = self.handle(tx, record)
+                if not self.reads_only and not tx.replayed:
+                    tx.write_journal(self.name, body, result)
+                conn.execute("COMMIT")
+        except BaseException as reason:
+            if not conn.closed:
+                conn.rollback()
+            if isinstance(reason, pg.UniqueViolation) and _is_key(reason):
+                raise KeyTakenError from reason
+            raise
+        return result
+
+    def _first_answer(self, tx: Transaction, body: bytes) -> dict[str, Any] | None:
+        found = tx.rows("journal_by_key", {"verb": self.name, "key": tx.key})
+        if not found:
+            return None
+        journal_id, asked, result = found[0]
+        same_key_same_body(tx.key or "", msgspec.json.decode(body), asked, journal_id)
+        return dict(result)
+
+
+def same_key_same_body(key: str, body: Any, first: Any, journal_id: int) -> None:  # noqa: ANN401
+    """Raise ``ConflictError`` where a key comes again with something else to do."""
+    if body != first:
+        raise ConflictError(
+            "key_reused",
+            f"The key {key!r} was used before for something else.",
+            key=key,
+            journal=journal_id,
+        )
+
+
+def malformed(reason: msgspec.ValidationError) -> MalformedError:
+    """Return the error of a request that does not fit its record, with the place in it."""
+    text = str(reason)
+    match = _PATH.search(text)
+    path = match["path"] if match else ""
+    problem = text[: match.start()] if match else text
+    where = f" at {path}" if path else ""
+    return MalformedError("malformed", f"{problem}{where}.", at=path, problem=problem)
+
+
+def _is_key(reason: pg.UniqueViolation) -> bool:
+    name = reason.diag.constraint_name or ""
+    return name.endswith("_key_once")
