@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from urllib.parse import parse_qs, unquote, urlsplit
+
+from psycopg.conninfo import conninfo_to_dict
 
 
 def _database(url: str) -> dict[str, object]:
@@ -12,16 +13,15 @@ def _database(url: str) -> dict[str, object]:
     >>> _database("postgresql://me@/shop?host=/run/pg")["HOST"]
     '/run/pg'
     """
-    parts = urlsplit(url)
-    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    parts = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or query.pop("user", "")),
-        "PASSWORD": unquote(parts.password or query.pop("password", "")),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(query.pop("port", parts.port or "")),
-        "OPTIONS": query,
+        "NAME": parts.pop("dbname", ""),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "OPTIONS": parts,
     }
 
 

@@ -13,6 +13,7 @@ PREFIXES = {
     "transfer": "TR",
     "shipment": "SH",
     "receipt": "RC",
+    "return": "RT",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-(\d{6,18})")
 

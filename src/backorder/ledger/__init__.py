@@ -1,8 +1,75 @@
-"""The books. One transaction per verb; this is the list of verbs and nothing else."""
+"""The books. One transaction per verb; this is the list of verbs and nothing else.
 
+Orders: `place_orders`, `availability`, `cancel`, `change_order`. Supply: `order_supply`,
+`change_supply`, `receive`. Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `ship`,
+`return_`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
+`set_customers`, `set_policies`, `set_substitutes`.
+"""
+
+from . import catalog
+from .availability import VERB as availability
+from .changes import VERB as change_order
+from .counting import ADJUST as adjust
+from .counting import COUNT as count
 from .orders import VERB as place_orders
+from .purchasing import VERB as order_supply
+from .receiving import VERB as receive
+from .release import VERB as cancel
+from .returning import VERB as return_
+from .shipping import VERB as ship
+from .supply import VERB as change_supply
+from .transfers import VERB as transfer
 from .verb import Verb
 
-VERBS: dict[str, Verb] = {verb.name: verb for verb in (place_orders,)}
+(
+    set_products,
+    set_locations,
+    set_suppliers,
+    set_supplier_items,
+    set_customers,
+    set_policies,
+    set_substitutes,
+) = catalog.VERBS
 
-__all__ = ["VERBS", "Verb", "place_orders"]
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        place_orders,
+        availability,
+        cancel,
+        change_order,
+        order_supply,
+        change_supply,
+        receive,
+        adjust,
+        count,
+        transfer,
+        ship,
+        return_,
+        *catalog.VERBS,
+    )
+}
+
+__all__ = [
+    "VERBS",
+    "Verb",
+    "adjust",
+    "availability",
+    "cancel",
+    "change_order",
+    "change_supply",
+    "count",
+    "order_supply",
+    "place_orders",
+    "receive",
+    "return_",
+    "set_customers",
+    "set_locations",
+    "set_policies",
+    "set_products",
+    "set_substitutes",
+    "set_supplier_items",
+    "set_suppliers",
+    "ship",
+    "transfer",
+]

@@ -13,11 +13,11 @@ from .verb import same_key_same_body
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from .transaction import Transaction
+
 
 def refuse_doubles(items: Sequence[Any], what: str) -> None:
     """Raise ``ConflictError`` where two items of one request carry the same key."""
-
-
     seen: set[str] = set()
     for item in items:
         if item.key in seen:
@@ -45,3 +45,18 @@ def first_answers(
         same_key_same_body(key, msgspec.to_builtins(asked_now[key]), first, journal_id)
         answers[key] = next(item for item in answered if item["key"] == key)
     return answers
+
+
+def answered(
+    tx: Transaction, kind: str, items: Sequence[Any], name: str
+) -> dict[str, dict[str, Any]]:
+    """Return the first answers to papers of a kind whose keys were used before, by key.
+
+    ``name`` is the list's name in the verb's JSON. Raises ``ConflictError`` where a key stands
+    twice in the request or came with another body.
+    """
+    refuse_doubles(items, name)
+    keys = [item.key for item in items]
+    return first_answers(
+        tx.rows("papers_answered", {"kind": kind, "keys": keys, "items": name}), items
+    )

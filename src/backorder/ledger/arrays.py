@@ -11,19 +11,21 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from psycopg.adapt import Dumper
+from psycopg.adapt import Buffer, Dumper, Loader
 from psycopg.pq import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from psycopg import Connection
+    from psycopg import Connection, Cursor
 
 _EPOCH = date(2000, 1, 1).toordinal()
-_NO_DAY = -(2**31)
+NO_DAY = -(2**31)
 _INT8 = np.dtype([("length", ">i4"), ("value", ">i8")])
 _DAY = np.dtype([("length", ">i4"), ("value", ">i4")])
 _HEADER = np.dtype(">i4")
+_INT8_ARRAY = 1016  # type oids never change
+_PREFIX = 20  # bytes before the first element of a one-dimensional array
 
 
 class Ints:
@@ -37,15 +39,17 @@ class Ints:
 
 
 class Days:
-    """A column of dates, None for a missing one."""
+    """A column of dates, None for a missing one, or an array of days as `to_day` counts them."""
 
     __slots__ = ("values",)
 
-    def __init__(self, values: Iterable[date | None]) -> None:
+    def __init__(self, values: Iterable[date | None] | np.ndarray[Any, Any]) -> None:
         """Turn dates into days since 2000, as PostgreSQL counts them."""
-        self.values = [
-            _NO_DAY if value is None else value.toordinal() - _EPOCH for value in values
-        ]
+        self.values = (
+            values
+            if isinstance(values, np.ndarray)
+            else [NO_DAY if value is None else value.toordinal() - _EPOCH for value in values]
+        )
 
 
 def _array(dtype: np.dtype[Any], oid: int, values: list[int] | np.ndarray[Any, Any]) -> bytes:
@@ -60,7 +64,7 @@ def _array(dtype: np.dtype[Any], oid: int, values: list[int] | np.ndarray[Any, A
 
 class _IntsDumper(Dumper):
     format = Format.BINARY
-    oid = 1016
+    oid = _INT8_ARRAY
 
     def dump(self, obj: Ints) -> bytes:
         return _array(_INT8, 20, obj.values)
@@ -78,3 +82,36 @@ def register(conn: Connection[Any]) -> None:
     """Teach one connection to send these columns (once is enough, twice does no harm)."""
     conn.adapters.register_dumper(Ints, _IntsDumper)
     conn.adapters.register_dumper(Days, _DaysDumper)
+
+
+class _IntsLoader(Loader):
+    """Read int8[] without nulls into numpy in one piece."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> np.ndarray[Any, Any]:
+        """Return the array; PostgreSQL sends a header of five words, then length and value."""
+        if len(data) < _PREFIX:
+            return np.empty(0, dtype=np.int64)
+        return np.frombuffer(data, dtype=_INT8, offset=_PREFIX)["value"].astype(np.int64)
+
+
+def columns_cursor(conn: Connection[Any]) -> Cursor[Any]:
+    """Return a cursor whose int8[] columns are numpy arrays."""
+    cursor = conn.cursor(binary=True)
+    cursor.adapters.register_loader(_INT8_ARRAY, _IntsLoader)
+    return cursor
+
+
+def to_day(value: date | None) -> int:
+    """Return a date as days since 2000, `NO_DAY` for none.
+
+    >>> to_day(date(2000, 1, 2)), from_day(1)
+    (1, datetime.date(2000, 1, 2))
+    """
+    return NO_DAY if value is None else value.toordinal() - _EPOCH
+
+
+def from_day(value: int) -> date | None:
+    """Return the date of `to_day`."""
+    return None if value == NO_DAY else date.fromordinal(int(value) + _EPOCH)

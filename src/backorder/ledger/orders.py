@@ -34,6 +34,7 @@ class Decided:
     quantile: int
     id: int = 0
     line_ids: Sequence[int] = ()
+    known_lines: int = 0  # lines that a known order has already; 0 for a new order
 
     @property
     def refused(self) -> bool:
@@ -70,7 +71,7 @@ def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]
     _number(tx, decided, loaded)
     accepted = [one for one in decided if not one.refused]
     if accepted:
-        _save(tx, accepted, loaded)
+        save(tx, accepted, loaded.customers)
     answers |= {one.order.key: _answer(one) for one in decided}
     tx.replayed = not decided
     return {"orders": [answers[order.key] for order in orders]}
@@ -168,17 +169,22 @@ def _other_currency(demands: Sequence[Demand], currency: str) -> list[Refusal | 
 
 
 def _number(tx: Transaction, decided: Sequence[Decided], loaded: Loaded) -> None:
-    """Hand numbers to accepted orders, lines and new plans; the unused ones are forgotten."""
+    """Hand numbers to accepted orders and lines; the unused ones are forgotten."""
     order_ids, line_ids = iter(loaded.order_ids), iter(loaded.line_ids)
+    for one in decided:
+        if not one.refused:
+            one.id = next(order_ids)
+            one.line_ids = [next(line_ids) for _ in one.demands]
+            tx.numbers.setdefault("order", []).append(one.id)
+            tx.numbers.setdefault("line", []).extend(one.line_ids)
+    number_plans(tx, decided)
+
+
+def number_plans(tx: Transaction, decided: Sequence[Decided]) -> None:
+    """Hand numbers to the plans that accepted orders started; a plan is named by its own."""
     plans: dict[int, Supply] = {}
     for one in decided:
-        if one.refused:
-            continue
-        one.id = next(order_ids)
-        one.line_ids = [next(line_ids) for _ in one.demands]
-        tx.numbers.setdefault("order", []).append(one.id)
-        tx.numbers.setdefault("line", []).extend(one.line_ids)
-        for takes in one.takes:
+        for takes in () if one.refused else one.takes:
             for take in takes:
                 if take.supply.new:
                     plans[id(take.supply)] = take.supply
@@ -189,13 +195,16 @@ def _number(tx: Transaction, decided: Sequence[Decided], loaded: Loaded) -> None
             plan.name = number("suggestion", row_id)
 
 
-def _save(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
-    """Write everything in one statement, as columns."""
+def save(
+    tx: Transaction, accepted: Sequence[Decided], customers: dict[str, tuple[int, str]]
+) -> None:
+    """Write orders (or further lines of known orders) in one statement, as columns."""
     lines = [
         (line_id, one, no, demand, takes, wanted)
         for one in accepted
         for no, (line_id, demand, takes, wanted) in enumerate(
-            zip(one.line_ids, one.demands, one.takes, one.order.lines, strict=True), 1
+            zip(one.line_ids, one.demands, one.takes, one.order.lines, strict=True),
+            one.known_lines + 1,
         )
     ]
     parts = [
@@ -207,7 +216,7 @@ def _save(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
     touched = {id(part[5]): (part[5], part[3]) for part in parts}
     plans = [(supply, product) for supply, product in touched.values() if supply.new]
     claimed = [supply for supply, _ in touched.values() if not supply.new]
-    customers = loaded.customers
+    orders = [one for one in accepted if not one.known_lines]
     tx.run(
         "place_orders_save",
         {
@@ -223,15 +232,15 @@ def _save(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
             "n_quantity": Ints(s.added for s, _ in plans),
             "n_available_on": Days(s.available_on for s, _ in plans),
             "n_supplier": Ints(s.supplier for s, _ in plans),
-            "o_id": Ints(one.id for one in accepted),
-            "o_key": [one.order.key for one in accepted],
-            "o_channel": [one.order.channel for one in accepted],
+            "o_id": Ints(one.id for one in orders),
+            "o_key": [one.order.key for one in orders],
+            "o_channel": [one.order.channel for one in orders],
             "o_customer": Ints(
                 customers[one.order.customer.ref][0] if one.order.customer is not None else 0
-                for one in accepted
+                for one in orders
             ),
-            "o_ship": [one.order.ship for one in accepted],
-            "o_currency": [one.currency for one in accepted],
+            "o_ship": [one.order.ship for one in orders],
+            "o_currency": [one.currency for one in orders],
             "l_id": Ints(row[0] for row in lines),
             "l_order": Ints(row[1].id for row in lines),
             "l_no": Ints(row[2] for row in lines),

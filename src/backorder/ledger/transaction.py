@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
+from .arrays import columns_cursor
 from .statements import statement
 
 if TYPE_CHECKING:
@@ -15,16 +17,19 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 encode = msgspec.json.encode
+Columns = dict[str, "np.ndarray[Any, np.dtype[np.int64]]"]
+_NOTHING = np.empty(0, dtype=np.int64)
 
 
 class Transaction:
     """What a verb works with while its transaction is open.
 
     ``now`` is an aware UTC instant. ``given`` holds the numbers of an earlier run of the same
-    verb: a replayed verb hands out those instead of new ones, in the same order.
+    verb: a replayed verb hands out those instead of new ones, in the same order. ``also`` are
+    products to lock besides those the request names, found necessary by an earlier try.
     """
 
-    __slots__ = ("_given", "actor", "conn", "journal_id", "key", "now", "numbers", "replayed")
+    __slots__ = ("_given", "actor", "also", "conn", "journal_id", "key", "now", "numbers", "replayed")
 
     def __init__(
         self,
@@ -34,6 +39,7 @@ class Transaction:
         actor: str,
         key: str | None = None,
         given: Mapping[str, list[int]] | None = None,
+        also: frozenset[int] = frozenset(),
     ) -> None:
         """Start with nothing handed out."""
         self.conn = conn
@@ -43,6 +49,7 @@ class Transaction:
         self.journal_id = 0
         self.numbers: dict[str, list[int]] = {}
         self.replayed = False
+        self.also = also
         self._given = None if given is None else {name: list(ids) for name, ids in given.items()}
 
     def rows(self, name: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -52,6 +59,20 @@ class Transaction:
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> None:
         """Run a statement whose rows nobody needs; in a pipeline it is not waited for."""
         self.conn.execute(statement(name), params, binary=True)
+
+    def columns(self, name: str, params: Mapping[str, Any] | None = None) -> Columns:
+        """Run a statement that gives one row of int8[] columns, and return them as numpy arrays.
+
+        A column that aggregated no row is empty.
+        """
+        cursor = columns_cursor(self.conn)
+        cursor.execute(statement(name), params)
+        row = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
+        return {
+            name: _NOTHING if value is None else value
+            for name, value in zip(names, row or (), strict=True)
+        }
 
     def take(self, wanted: Mapping[str, int]) -> dict[str, list[int]]:
         """Hand out the next numbers of several series in one statement, and remember them.

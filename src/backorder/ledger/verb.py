@@ -17,7 +17,7 @@ from . import arrays
 from .transaction import Transaction, encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from psycopg import Connection
@@ -33,6 +33,18 @@ _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 class KeyTakenError(Exception):
     """Another transaction took a key after this one looked for it: look again."""
+
+
+class MoreProductsError(Exception):
+    """The decision reaches products that are not locked: start again with all of them.
+
+    Locking them on the way would break the one lock order (law 7).
+    """
+
+    def __init__(self, products: Iterable[int]) -> None:
+        """Name the products, locked ones or not."""
+        super().__init__()
+        self.products = frozenset(products)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +80,29 @@ class Verb:
         if b"\\u0000" in body:
             raise MalformedError("nul_character", "Text must not contain NUL characters.")
         arrays.register(conn)
+        also: frozenset[int] = frozenset()
         for attempt in range(1, TRIES + 1):
+            tx = Transaction(
+                conn,
+                now=now,
+                actor=actor,
+                key=getattr(record, "key", None),
+                given=numbers,
+                also=also,
+            )
             try:
-                return self._once(conn, record, body, now, actor, numbers)
+                return self._once(tx, record, body)
+            except MoreProductsError as more:
+                also |= more.products
             except (*_RETRIED, KeyTakenError) as reason:
                 if attempt == TRIES:
                     raise ConflictError(
                         "too_busy", "Others keep changing the same rows; try again.", tries=TRIES
                     ) from reason
                 time.sleep(_jitter.uniform(0.001, 0.005 * 2**attempt))
-        raise AssertionError  # the loop returns or raises
+        raise ConflictError(
+            "too_busy", "Others keep changing the same orders; try again.", tries=TRIES
+        )
 
     def read(self, request: Input | Mapping[str, Any]) -> Input:
         """Return the request as its input record, or raise ``MalformedError`` saying where."""
@@ -97,21 +122,12 @@ class Verb:
         except msgspec.DecodeError as reason:
             raise MalformedError("not_json", f"The input is not JSON: {reason}.") from None
 
-    def _once(  # noqa: PLR0913 (one call site, all of it needed)
-        self,
-        conn: Connection[Any],
-        record: Input,
-        body: bytes,
-        now: datetime,
-        actor: str,
-        numbers: Mapping[str, list[int]] | None,
-    ) -> dict[str, Any]:
-        key = getattr(record, "key", None)
-        tx = Transaction(conn, now=now, actor=actor, key=key, given=numbers)
+    def _once(self, tx: Transaction, record: Input, body: bytes) -> dict[str, Any]:
+        conn = tx.conn
         try:
             with conn.pipeline():
                 conn.execute("BEGIN")
-                if key is not None and (first := self._first_answer(tx, body)) is not None:
+                if tx.key is not None and (first := self._first_answer(tx, body)) is not None:
                     conn.execute("ROLLBACK")
                     return first
                 result = self.handle(tx, record)

@@ -707,11 +707,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='peg',
-            index=models.Index(fields=['supply', 'rank', 'line'], name='peg_by_rank'),
+            index=models.Index(fields=['supply', 'rank', 'line', 'n'], name='peg_by_rank'),
         ),
         migrations.AddIndex(
             model_name='peg',
-            index=models.Index(condition=models.Q(('supply__isnull', True)), fields=['product', 'rank'], name='peg_unknown'),
+            index=models.Index(condition=models.Q(('supply__isnull', True)), fields=['product', 'rank', 'line', 'n'], name='peg_unknown'),
         ),
         migrations.AddConstraint(
             model_name='peg',

@@ -144,9 +144,11 @@ class Peg(models.Model):
         db_table = "peg"
         constraints = [*col.positive("peg", "quantity", least=1)]
         indexes = [
-            models.Index(fields=["supply", "rank", "line"], name="peg_by_rank"),
+            models.Index(fields=["supply", "rank", "line", "n"], name="peg_by_rank"),
             models.Index(
-                fields=["product", "rank"], condition=Q(supply__isnull=True), name="peg_unknown"
+                fields=["product", "rank", "line", "n"],
+                condition=Q(supply__isnull=True),
+                name="peg_unknown",
             ),
         ]
 

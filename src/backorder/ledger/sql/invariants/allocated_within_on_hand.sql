@@ -6,7 +6,7 @@
 -- parameters: none
 -- Reads neither supply.quantity nor supply.pegged: pegs against movements.
 WITH claim AS (
-    SELECT supply_id, sum(quantity) AS quantity
+    SELECT supply_id, sum(quantity)::bigint AS quantity
     FROM peg
     WHERE supply_id IS NOT NULL
     GROUP BY supply_id
@@ -17,9 +17,13 @@ entry AS (
     JOIN supply s ON s.id = c.supply_id
     WHERE s.kind = 'stock'
     UNION ALL
-    SELECT product_id, destination_id, 0, quantity FROM stock_movement
+    SELECT m.product_id, m.destination_id, 0, m.quantity
+    FROM stock_movement m JOIN location l ON l.id = m.destination_id
+    WHERE l.sellable
     UNION ALL
-    SELECT product_id, origin_id, 0, -quantity FROM stock_movement
+    SELECT m.product_id, m.origin_id, 0, -m.quantity
+    FROM stock_movement m JOIN location l ON l.id = m.origin_id
+    WHERE l.sellable
 ),
 off AS (
     SELECT product_id, location_id, sum(allocated) AS allocated, sum(on_hand) AS on_hand

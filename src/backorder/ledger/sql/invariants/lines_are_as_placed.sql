@@ -12,19 +12,20 @@ WITH numbered AS (
     FROM sales_order
 ),
 first AS (
-    SELECT line_id, journal_id, sum(quantity) AS quantity
+    SELECT line_id, journal_id, sum(quantity)::bigint AS quantity
     FROM promise
     WHERE version = 1
     GROUP BY line_id, journal_id
 ),
 entry (number, sku, promised, backordered, answered, answered_backordered) AS (
     SELECT
-        n.number, l ->> 'sku', 0, 0, (l ->> 'ordered')::bigint, (l ->> 'backordered')::bigint
+        n.number, l.sku, 0, 0, l.ordered, l.backordered
     FROM journal j
-    CROSS JOIN jsonb_array_elements(j.result -> 'orders') AS o
-    JOIN numbered n ON n.number = o ->> 'order' AND n.journal_id = j.id
-    CROSS JOIN jsonb_array_elements(o -> 'lines') AS l
-    WHERE j.verb = 'place_orders' AND o ->> 'status' = 'accepted'
+    CROSS JOIN jsonb_to_recordset(j.result -> 'orders')
+        AS o ("order" text, status text, lines jsonb)
+    JOIN numbered n ON n.number = o."order" AND n.journal_id = j.id
+    CROSS JOIN jsonb_to_recordset(o.lines) AS l (sku text, ordered bigint, backordered bigint)
+    WHERE j.verb = 'place_orders' AND o.status = 'accepted'
     UNION ALL
     SELECT n.number, p.sku, f.quantity, l.backordered_when_placed, 0, 0
     FROM numbered n

@@ -7,10 +7,10 @@
 -- parameters: none
 -- A repeated order key names the first order again in a later entry: that order only has to exist.
 WITH told AS (
-    SELECT j.id AS journal_id, o ->> 'order' AS number
+    SELECT j.id AS journal_id, o."order" AS number
     FROM journal j
-    CROSS JOIN jsonb_array_elements(j.result -> 'orders') AS o
-    WHERE j.verb = 'place_orders' AND o ->> 'status' = 'accepted'
+    CROSS JOIN jsonb_to_recordset(j.result -> 'orders') AS o ("order" text, status text)
+    WHERE j.verb = 'place_orders' AND o.status = 'accepted'
 ),
 kept AS (
     SELECT

@@ -5,10 +5,13 @@
 -- writes: nothing
 -- parameters: none
 WITH entry AS (
-    SELECT product_id, destination_id AS location_id, quantity AS moved, 0 AS stock
-    FROM stock_movement
+    SELECT m.product_id, m.destination_id AS location_id, m.quantity AS moved, 0 AS stock
+    FROM stock_movement m JOIN location l ON l.id = m.destination_id
+    WHERE l.sellable
     UNION ALL
-    SELECT product_id, origin_id, -quantity, 0 FROM stock_movement
+    SELECT m.product_id, m.origin_id, -m.quantity, 0
+    FROM stock_movement m JOIN location l ON l.id = m.origin_id
+    WHERE l.sellable
     UNION ALL
     SELECT product_id, location_id, 0, quantity FROM supply WHERE kind = 'stock'
 ),
@@ -22,5 +25,4 @@ SELECT p.sku, l.code AS location, off.stock::bigint, off.moved::bigint AS moveme
 FROM off
 JOIN location l ON l.id = off.location_id
 JOIN product p ON p.id = off.product_id
-WHERE l.sellable
 ORDER BY p.sku, l.code

@@ -1,0 +1,193 @@
+"""The supplies of some products, held in memory while a verb changes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backorder.domain.names import number
+
+from .arrays import Days, Ints
+from .places import Places, places
+from .positions import ReadyDays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from backorder.domain.types import LeadTime
+
+    from .transaction import Transaction
+
+
+@dataclass(slots=True)
+class Row:
+    """One supply; verbs edit ``quantity``, ``available_on`` and what it is, never ``pegged``."""
+
+    id: int
+    product: int
+    location: int
+    kind: str
+    name: str
+    quantity: int
+    pegged: int
+    available_on: date | None
+    supplier: int = 0
+    purchase_line: int = 0
+    transfer_line: int = 0
+    new: bool = False
+    was: tuple[Any, ...] = ()
+
+    def state(self) -> tuple[Any, ...]:
+        """Return what a save would write."""
+        return (
+            self.kind, self.name, self.quantity, self.pegged, self.available_on, self.purchase_line
+        )  # fmt: skip
+
+    @property
+    def free(self) -> int:
+        """Return the units that no peg holds (below nought where too many are pegged)."""
+        return self.quantity - self.pegged
+
+    @property
+    def moved(self) -> bool:
+        """Whether this known supply has another day than when it was read."""
+        return bool(self.was) and self.was[4] != self.available_on
+
+
+class Books:
+    """The supplies of the products a verb has locked."""
+
+    def __init__(self, tx: Transaction, products: Iterable[int]) -> None:
+        """Lock the products in their one order, then read their supplies."""
+        self.tx = tx
+        self.products = sorted(tx.also.union(products))
+        wanted = {"products": Ints(self.products)}
+        tx.run("lock_products_by_id", wanted)
+        self._number_journal()
+        self.places: Places = places(tx)
+        self.ready = ReadyDays(self.places, tx.now)
+        self.rows: list[Row] = []
+        self.of: dict[int, list[Row]] = {product: [] for product in self.products}
+        self._stock: dict[tuple[int, int], Row] = {}
+        for values in tx.rows("supplies", wanted):
+            row = Row(*values)
+            row.was = row.state()
+            self._add(row)
+
+    def _number_journal(self) -> None:
+        """Take the journal number under the locks, so that its order is the order of decisions."""
+        self.tx.take({"journal": 1})
+
+    def _add(self, row: Row) -> None:
+        self.rows.append(row)
+        self.of[row.product].append(row)
+        if row.kind == "stock":
+            self._stock[row.product, row.location] = row
+
+    def stock(self, product: int, location: int) -> Row:
+        """Return the stock supply of a product at a place; it is made where there is none."""
+        row = self._stock.get((product, location))
+        if row is None:
+            name = f"stock@{self.places.by_id[location].code}"
+            row = self.open(product, location, "stock", name, 0, None)
+        return row
+
+    def open(  # noqa: PLR0913 (the columns of a new supply)
+        self,
+        product: int,
+        location: int,
+        kind: str,
+        name: str,
+        quantity: int,
+        available_on: date | None,
+        *,
+        supplier: int = 0,
+        purchase_line: int = 0,
+        transfer_line: int = 0,
+    ) -> Row:
+        """Return a new supply; it gets its number with all the others, when they are written."""
+        row = Row(
+            0, product, location, kind, name, quantity, 0, available_on, supplier,
+            purchase_line, transfer_line, new=True,
+        )  # fmt: skip
+        self._add(row)
+        return row
+
+    def plan(self, product: int, lead: LeadTime) -> Row:
+        """Return the plan of a lead time: the open one of that day, or a new one."""
+        for row in self.of[product]:
+            if (
+                row.kind == "planned"
+                and row.available_on == lead.available_on
+                and row.supplier == lead.supplier
+                and row.location == lead.location
+            ):
+                return row
+        return self.open(
+            product, lead.location, "planned", "", 0, lead.available_on, supplier=lead.supplier
+        )
+
+    def number_new(self) -> None:
+        """Hand numbers to new supplies, all in one statement; a plan is named by its own."""
+        new = [row for row in self.rows if row.new and not row.id]
+        ids = self.tx.take({"supply": len(new)}).get("supply", [])
+        for row, row_id in zip(new, ids, strict=True):
+            row.id = row_id
+            if row.kind == "planned":
+                row.name = number("suggestion", row_id)
+
+    def lead_times(self, products: Iterable[int]) -> dict[int, LeadTime]:
+        """Return what a purchase placed now would bring, for products that have a supplier."""
+        rows = self.tx.rows("lead_times", {"products": Ints(sorted(set(products)))})
+        return {
+            product: self.ready.lead_time(supplier, code, days)
+            for product, supplier, code, days in rows
+        }
+
+    def ready_on(self, row: Row) -> date:
+        """Return the day units of a supply can leave."""
+        return self.ready.ready_on(row.location, row.available_on)
+
+    def sort_key(self, row: Row) -> tuple[date, int, int, int]:
+        """Order supplies as promises use them: see `ReadyDays.sort_key`."""
+        return (
+            self.ready_on(row),
+            0 if row.kind == "stock" else 1,
+            self.places.by_id[row.location].priority,
+            row.id or 2**62,
+        )
+
+    def save(self) -> None:
+        """Write every supply that changed, and the new ones, in one statement."""
+        self.number_new()
+        for row in self.rows:
+            if row.kind == "planned":
+                row.quantity = row.pegged  # a plan is exactly what is pegged to it
+        changed = [row for row in self.rows if not row.new and row.state() != row.was]
+        new = [row for row in self.rows if row.new]
+        if not changed and not new:
+            return
+        self.tx.run(
+            "supplies_save",
+            {
+                "u_id": Ints(row.id for row in changed),
+                "u_kind": [row.kind for row in changed],
+                "u_name": [row.name for row in changed],
+                "u_quantity": Ints(row.quantity for row in changed),
+                "u_pegged": Ints(row.pegged for row in changed),
+                "u_available_on": Days(row.available_on for row in changed),
+                "u_purchase_line": Ints(row.purchase_line for row in changed),
+                "n_id": Ints(row.id for row in new),
+                "n_product": Ints(row.product for row in new),
+                "n_location": Ints(row.location for row in new),
+                "n_kind": [row.kind for row in new],
+                "n_name": [row.name for row in new],
+                "n_quantity": Ints(row.quantity for row in new),
+                "n_pegged": Ints(row.pegged for row in new),
+                "n_available_on": Days(row.available_on for row in new),
+                "n_supplier": Ints(row.supplier for row in new),
+                "n_purchase_line": Ints(row.purchase_line for row in new),
+                "n_transfer_line": Ints(row.transfer_line for row in new),
+            },
+        )

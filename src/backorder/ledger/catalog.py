@@ -1,0 +1,232 @@
+"""Master data: set_products, set_locations, set_suppliers and the like.
+
+Each takes many rows and creates or changes them by their natural key, all or none. One change of
+master data runs at a time (``catalog_lock``), and the products whose decisions depend on it are
+locked, so that a promise is made under the old rule or under the new one, never in between.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backorder.domain.calendars import parse_calendar, parse_timezone
+from backorder.domain.errors import InvalidError
+
+from . import inputs
+from .catalog_rows import (
+    Rows,
+    given,
+    load,
+    plan,
+    refuse_doubles,
+    refuse_unknown,
+    save,
+    set_rows,
+)
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from .catalog_rows import Plan
+    from .transaction import Transaction
+
+LONGEST_LOCATION = 72  # its partner for damaged goods adds "/DAMAGED"
+
+PRODUCTS = Rows(
+    "products",
+    ("sku",),
+    {
+        "name": "",
+        "unit_price": 0,
+        "currency": "EUR",
+        "unit_cost": 0,
+        "category": "",
+        "unit": "each",
+        "discontinued": False,
+        "attributes": {},
+    },
+)
+LOCATIONS = Rows(
+    "locations",
+    ("code",),
+    {
+        "name": "",
+        "kind": "warehouse",
+        "calendar": "daily",
+        "cutoff": None,
+        "timezone": "UTC",
+        "handling_days": 1,
+        "priority": 100,
+        "attributes": {},
+    },
+)
+SUPPLIERS = Rows("suppliers", ("code",), {"name": "", "email": "", "attributes": {}})
+SUPPLIER_ITEMS = Rows(
+    "supplier_items",
+    ("supplier", "sku"),
+    {"unit_cost": 0, "moq": 1, "multiple": 1, "lead_time_days": None, "priority": 100},
+)
+CUSTOMERS = Rows(
+    "customers",
+    ("ref",),
+    {"name": "", "email": "", "phone": "", "locale": "", "class": "", "attributes": {}},
+)
+POLICIES = Rows(
+    "policies",
+    ("scope", "match"),
+    {"mode": "allow", "cap": None, "max_wait_days": None, "promise_quantile": 80},
+)
+SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1})
+
+
+def _begin(tx: Transaction, rows: Rows, items: Sequence[inputs.Input]) -> list[dict[str, Any]]:
+    """Return the request's rows, once they are known to differ and it is our turn."""
+    records = [given(item) for item in items]
+    refuse_doubles(rows, records)
+    tx.rows("catalog_lock")
+    return records
+
+
+def _finish(tx: Transaction, planned: Plan) -> dict[str, Any]:
+    """Return the verb's answer; without a key, what changed nothing leaves no trace."""
+    tx.replayed = tx.key is None and not (planned.created or planned.changed)
+    if not tx.replayed:
+        tx.take({"journal": 1})
+    return planned.result()
+
+
+def _refuse_unknown(tx: Transaction, skus: Sequence[str], suppliers: Sequence[str] = ()) -> None:
+    """Refuse a request that names products or suppliers that do not exist."""
+    wanted = {"skus": sorted(set(skus)), "suppliers": sorted(set(suppliers))}
+    ((known_skus, known_suppliers),) = tx.rows("catalog_known", wanted)
+    refuse_unknown("supplier", suppliers, known_suppliers)
+    refuse_unknown("sku", skus, known_skus)
+
+
+def set_products(tx: Transaction, request: inputs.SetProducts) -> dict[str, Any]:
+    """Create and change products, known by their SKU."""
+    records = _begin(tx, PRODUCTS, request.products)
+    return _finish(tx, set_rows(tx, PRODUCTS, records))
+
+
+def set_suppliers(tx: Transaction, request: inputs.SetSuppliers) -> dict[str, Any]:
+    """Create and change suppliers, known by their code."""
+    records = _begin(tx, SUPPLIERS, request.suppliers)
+    return _finish(tx, set_rows(tx, SUPPLIERS, records))
+
+
+def set_customers(tx: Transaction, request: inputs.SetCustomers) -> dict[str, Any]:
+    """Create and change customers, known by the caller's reference."""
+    records = _begin(tx, CUSTOMERS, request.customers)
+    return _finish(tx, set_rows(tx, CUSTOMERS, records))
+
+
+def set_supplier_items(tx: Transaction, request: inputs.SetSupplierItems) -> dict[str, Any]:
+    """Create and change what suppliers offer; a new item needs its lead time."""
+    records = _begin(tx, SUPPLIER_ITEMS, request.supplier_items)
+    skus = [record["sku"] for record in records]
+    tx.rows("lock_products", {"skus": skus})
+    _refuse_unknown(tx, skus, [record["supplier"] for record in records])
+    planned = plan(SUPPLIER_ITEMS, records, load(tx, SUPPLIER_ITEMS, records))
+    lacking = [
+        {"supplier": row["supplier"], "sku": row["sku"]}
+        for row in planned.created
+        if row["lead_time_days"] is None
+    ]
+    if lacking:
+        raise InvalidError(
+            "lead_time_missing",
+            f"{len(lacking)} new supplier items have no lead_time_days, the first "
+            f"{lacking[0]['supplier']}/{lacking[0]['sku']}.",
+            supplier_items=lacking,
+        )
+    save(tx, SUPPLIER_ITEMS, planned)
+    return _finish(tx, planned)
+
+
+def set_substitutes(tx: Transaction, request: inputs.SetSubstitutes) -> dict[str, Any]:
+    """Create and change which product may be offered instead of another."""
+    records = _begin(tx, SUBSTITUTES, request.substitutes)
+    same = [record["sku"] for record in records if record["sku"] == record["substitute"]]
+    if same:
+        raise InvalidError(
+            "substitute_is_itself",
+            f"A product cannot stand in for itself: {', '.join(same[:5])}.",
+            skus=same,
+        )
+    _refuse_unknown(tx, [record[name] for record in records for name in SUBSTITUTES.keys])
+    return _finish(tx, set_rows(tx, SUBSTITUTES, records))
+
+
+def set_locations(tx: Transaction, request: inputs.SetLocations) -> dict[str, Any]:
+    """Create and change places that sell; each new one gets a partner for damaged goods."""
+    for item in request.locations:
+        _check_location(given(item))
+    records = _begin(tx, LOCATIONS, request.locations)
+    tx.rows("lock_all_products")
+    fixed = [
+        row[0]
+        for row in tx.rows("locations_load", {"code": [record["code"] for record in records]})
+        if not row[-1]
+    ]
+    if fixed:
+        raise InvalidError(
+            "location_not_sellable",
+            f"{', '.join(fixed)} cannot be set: no place that sells.",
+            locations=fixed,
+        )
+    planned = set_rows(tx, LOCATIONS, records)
+    _touch(tx, planned)
+    return _finish(tx, planned)
+
+
+def _check_location(record: Mapping[str, Any]) -> None:
+    """Refuse a code, calendar or time zone that nothing could be reckoned with."""
+    code = record["code"]
+    if len(code) > LONGEST_LOCATION or code.endswith("/DAMAGED"):
+        raise InvalidError(
+            "bad_location_code",
+            f"The code {code!r} is longer than {LONGEST_LOCATION} characters or ends in "
+            "/DAMAGED, which names a place's damaged goods.",
+            location=code,
+            limit=LONGEST_LOCATION,
+        )
+    if "calendar" in record:
+        parse_calendar(record["calendar"])
+    if "timezone" in record:
+        parse_timezone(record["timezone"])
+
+
+def set_policies(tx: Transaction, request: inputs.SetPolicies) -> dict[str, Any]:
+    """Set the rules that say whether and how far may be sold what is not there."""
+    records = _begin(tx, POLICIES, request.policies)
+    wrong = [r for r in records if (r["scope"] == "default") != (r["match"] == "")]
+    if wrong:
+        raise InvalidError(
+            "bad_policy_match",
+            f"Only the default policy has no match, and it has none: {wrong[0]['scope']} "
+            f"{wrong[0]['match']!r}.",
+            policies=[{"scope": r["scope"], "match": r["match"]} for r in wrong],
+        )
+    tx.rows("lock_all_products")
+    _refuse_unknown(tx, [r["match"] for r in records if r["scope"] == "product"])
+    planned = set_rows(tx, POLICIES, records)
+    _touch(tx, planned)
+    return _finish(tx, planned)
+
+
+def _touch(tx: Transaction, planned: Plan) -> None:
+    if planned.created or planned.changed:
+        tx.run("catalog_touch")
+
+
+VERBS = (
+    Verb("set_products", inputs.SetProducts, set_products),
+    Verb("set_locations", inputs.SetLocations, set_locations),
+    Verb("set_suppliers", inputs.SetSuppliers, set_suppliers),
+    Verb("set_supplier_items", inputs.SetSupplierItems, set_supplier_items),
+    Verb("set_customers", inputs.SetCustomers, set_customers),
+    Verb("set_policies", inputs.SetPolicies, set_policies),
+    Verb("set_substitutes", inputs.SetSubstitutes, set_substitutes),
+)

@@ -1,0 +1,189 @@
+"""change_order: other quantities, days or shipping policy for orders that stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backorder.domain import promising
+from backorder.domain.errors import ConflictError, InvalidError
+from backorder.domain.reasons import refusal_reason
+from backorder.domain.types import Demand
+
+from . import inputs
+from .arrays import Days, Ints
+from .books import Books
+from .lookups import Line, Order, orders_by_name, products_of, read_lines
+from .orders import Decided, number_plans, part, save
+from .positions import positions
+from .release import OpenPeg, cut_pegs, last_first, lines_of_interest, open_pegs, save_lines, take_off
+from .repromise import repromise, review_exceptions
+from .results import filled
+from .settlement import settle
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from .transaction import Transaction
+
+
+def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]:
+    """Change orders; all of the request or none.
+
+    Fewer units are cancelled, the longest wait first. Further units are a further line of the
+    order, promised like a new order and queued behind what was accepted before; the policy may
+    refuse them, and then nothing changes.
+    """
+    named = orders_by_name(tx, (one.order for one in request.changes))
+    _refuse_twice(request, named)
+    books = Books(tx, products_of(named.values()))
+    orders = {order.id: order for order in named.values()}
+    read_lines(tx, orders)
+    answers = [{"order": named[one.order].number, "lines": []} for one in request.changes]
+    more = _shrink(tx, books, request, named, answers)
+    _save_facts(tx, request, named)
+    moved = settle(tx, books)
+    if more:
+        _grow(tx, books, more)
+        read_lines(tx, orders)
+    lines = np.array([line.id for order in orders.values() for line in order.lines], np.int64)
+    changes = repromise(tx, books, np.union1d(lines, moved.line), moved, "order_changed")
+    review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
+    return {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
+
+
+def _refuse_twice(request: inputs.ChangeOrder, named: dict[str, Order]) -> None:
+    seen: set[int] = set()
+    for one in request.changes:
+        order = named[one.order]
+        if order.id in seen:
+            raise ConflictError(
+                "changed_twice", f"Order {order.number} stands twice.", order=order.number
+            )
+        seen.add(order.id)
+        if one.ship is None and not one.lines:
+            raise InvalidError(
+                "nothing_to_change",
+                f"The change of {order.number} says nothing new.",
+                order=order.number,
+            )
+
+
+def _shrink(
+    tx: Transaction,
+    books: Books,
+    request: inputs.ChangeOrder,
+    named: dict[str, Order],
+    answers: Sequence[dict[str, Any]],
+) -> list[tuple[Order, inputs.ChangeLine, int, dict[str, Any]]]:
+    """Cancel what is too much; return what is to be added: order, change, units, its facts."""
+    pegs = open_pegs(tx, {order.id for order in named.values()})
+    ordered = last_first(books, pegs)
+    more = []
+    for one, answer in zip(request.changes, answers, strict=True):
+        order = named[one.order]
+        for change in one.lines:
+            lines = order.lines_of(change.sku)
+            if change.quantity is None:
+                continue
+            stands = sum(line.ordered - line.cancelled for line in lines)
+            facts = {"sku": change.sku, "from": stands, "to": change.quantity}
+            answer["lines"].append(facts)
+            if change.quantity > stands:
+                more.append((order, change, change.quantity - stands, facts))
+            else:
+                _cut(order, change, lines, ordered, stands)
+    cut_pegs(tx, books, pegs)
+    save_lines(tx, cancelled=[(peg.line, peg.cut) for peg in pegs if peg.cut])
+    return more
+
+
+def _cut(
+    order: Order,
+    change: inputs.ChangeLine,
+    lines: Sequence[Line],
+    pegs: Sequence[OpenPeg],
+    stands: int,
+) -> None:
+    assert change.quantity is not None
+    ids = {line.id for line in lines}
+    shipped = sum(line.shipped for line in lines)
+    if change.quantity < shipped:
+        raise InvalidError(
+            "already_shipped",
+            f"{shipped} of {change.sku} on {order.number} have shipped; "
+            f"it cannot be {change.quantity} in all.",
+            order=order.number,
+            sku=change.sku,
+            asked=change.quantity,
+            shipped=shipped,
+        )
+    take_off((peg for peg in pegs if peg.line in ids), stands - change.quantity)
+
+
+def _save_facts(
+    tx: Transaction, request: inputs.ChangeOrder, named: dict[str, Order]
+) -> None:
+    """Write new shipping policies and requested days."""
+    ships = [(named[one.order].id, one.ship) for one in request.changes if one.ship is not None]
+    days: dict[int, date | None] = {}
+    for one in request.changes:
+        for change in one.lines:
+            if change.requested_on is not inputs.UNSET:
+                for line in named[one.order].lines_of(change.sku):
+                    days[line.id] = change.requested_on  # type: ignore[assignment]
+    if ships or days:
+        tx.run(
+            "orders_change",
+            {
+                "o_id": Ints(row[0] for row in ships),
+                "o_ship": [row[1] for row in ships],
+                "l_id": Ints(days),
+                "l_requested_on": Days(days.values()),
+            },
+        )
+
+
+def _grow(
+    tx: Transaction,
+    books: Books,
+    more: Sequence[tuple[Order, inputs.ChangeLine, int, dict[str, Any]]],
+) -> None:
+    """Promise further units as further lines, or raise the policy's refusal."""
+    sources = {
+        row[0]: row[1:] for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
+    }
+    skus = sorted({change.sku for _, change, _, _ in more})
+    known = positions(tx.rows("positions", {"skus": skus}), books.ready)
+    ids = iter(tx.take({"line": len(more)})["line"])
+    added: dict[int, int] = {}
+    decided = []
+    for order, change, units, facts in more:
+        channel, customer_class, currency = sources[order.id]
+        fallback = books.places.fallback(channel, customer_class)
+        before = order.lines_of(change.sku)[-1]
+        day = before.requested_on if change.requested_on is inputs.UNSET else change.requested_on
+        demand = Demand(known[change.sku], change.sku, units, day)  # type: ignore[arg-type]
+        takes, refusals = promising.decide([demand], books.ready.today, fallback, complete=False)
+        if refusals[0] is not None:
+            reason = refusal_reason(refusals[0])
+            raise InvalidError(
+                refusals[0].code, reason["text"], order=order.number, **reason["facts"]
+            )
+        line = inputs.NewLine(change.sku, units, before.unit_price, day)  # type: ignore[arg-type]
+        one = Decided(
+            inputs.NewOrder(order.key, [line]), [demand], takes, refusals, currency,
+            fallback.quantile, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),
+        )  # fmt: skip
+        added[order.id] = added.get(order.id, 0) + 1
+        decided.append(one)
+    number_plans(tx, decided)
+    for one, (*_, facts) in zip(decided, more, strict=True):
+        facts["promises"] = [part(take, one.quantile) for take in one.takes[0]]
+    save(tx, decided, {})
+
+
+VERB = Verb("change_order", inputs.ChangeOrder, change_order)

@@ -1,0 +1,335 @@
+"""order_supply: place purchases, directly or from suggestions; the pegs of a plan move along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
+from backorder.domain.names import number, require_id
+
+from . import inputs
+from .answers import answered
+from .arrays import Days, Ints
+from .books import Books, Row
+from .lookups import product_ids
+from .release import lines_of_interest
+from .repromise import repromise, review_exceptions, with_redated
+from .results import pegged
+from .settlement import Give, late, settle
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from .transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a supplier asks for a product; without a supplier item the lead time is not known."""
+
+    unit_cost: int
+    moq: int
+    multiple: int
+    lead_time_days: int | None
+    sku: str
+
+    def rounded(self, units: int) -> int:
+        """Return the least quantity the supplier sells that covers ``units``.
+
+        >>> Offer(0, 10, 6, None, "MUG").rounded(7), Offer(0, 10, 6, None, "MUG").rounded(13)
+        (12, 18)
+        """
+        wanted = max(units, self.moq)
+        return -(-wanted // self.multiple) * self.multiple
+
+
+@dataclass(slots=True)
+class Bought:
+    """One line of a purchase to be written, the supply it becomes, and the plans it replaces."""
+
+    product: int
+    sku: str
+    quantity: int
+    unit_cost: int
+    expected_on: date
+    plans: list[Row] = field(default_factory=list)
+    row: Row | None = None
+    id: int = 0
+    line_no: int = 0
+
+
+@dataclass(slots=True)
+class Purchase:
+    """A purchase order to be written."""
+
+    key: str
+    supplier: int
+    supplier_code: str
+    location: int
+    lines: list[Bought]
+    id: int = 0
+
+
+def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]:
+    """Place purchases; all of the request or none.
+
+    A suggestion becomes a line of one purchase per supplier and place, rounded up to the
+    supplier's minimum and multiple, and its pegs stay with it. A direct purchase takes over the
+    pegs of suggestions to the same supplier, and of any that would come no sooner.
+    """
+    if not request.purchase_orders and not request.suggestions:
+        raise InvalidError("nothing_to_order", "The request names no purchase and no suggestion.")
+    answers = answered(tx, "purchase_order", request.purchase_orders, "purchase_orders")
+    fresh = [one for one in request.purchase_orders if one.key not in answers]
+    if not fresh and not request.suggestions:
+        tx.replayed = True
+        return {"purchase_orders": [answers[one.key] for one in request.purchase_orders]}
+    skus = product_ids(tx, (line.sku for one in fresh for line in one.lines)) if fresh else {}
+    plans = _plans(tx, request.suggestions)
+    books = Books(tx, {*skus.values(), *plans.values()})
+    suppliers = _suppliers(tx, fresh)
+    rows = _open_plans(books, plans)
+    offers = _offers(tx, books, suppliers, rows)
+    purchases = [_direct(books, one, request, suppliers, skus, offers) for one in fresh]
+    purchases += _suggested(tx, books, request, rows, offers)
+    gives = _take_over(books, purchases, {id(row) for row in rows})
+    _save(tx, books, purchases)
+    moved = settle(tx, books, gives)
+    lines = with_redated(tx, books, late(moved, books))
+    changes = repromise(tx, books, lines, moved, "supply_ordered")
+    review_exceptions(tx, lines_of_interest(moved, ()))
+    written = _answers(tx, purchases)
+    answers |= {answer["key"]: answer for answer in written}
+    order = [one.key for one in request.purchase_orders]
+    order += [answer["key"] for answer in written if answer["key"] not in order]
+    return {"purchase_orders": [answers[key] for key in order], "repromised": changes}
+
+
+def _plans(tx: Transaction, names: Sequence[str]) -> dict[int, int]:
+    """Return the products of suggestions by supply id, or raise for what is not one."""
+    ids = {require_id("suggestion", name): name for name in names}
+    found = {row[0]: row for row in tx.rows("suggestions", {"ids": Ints(ids)})} if ids else {}
+    missing = [name for row_id, name in ids.items() if row_id not in found]
+    if missing:
+        raise NotFoundError(
+            "unknown_suggestion",
+            f"There is no suggestion {', '.join(missing[:5])}.",
+            missing=missing[:100],
+        )
+    return {row_id: row[1] for row_id, row in found.items()}
+
+
+def _open_plans(books: Books, plans: dict[int, int]) -> list[Row]:
+    """Return the suggestions' supplies as they stand under the lock."""
+    rows = {row.id: row for row in books.rows if row.kind == "planned"}
+    gone = [number("suggestion", row_id) for row_id in plans if row_id not in rows]
+    if gone:
+        raise ConflictError(
+            "suggestion_gone",
+            f"{', '.join(gone[:5])} was ordered before, or nobody needs it any more.",
+            suggestions=gone[:100],
+        )
+    return [rows[row_id] for row_id in plans]
+
+
+def _suppliers(tx: Transaction, purchases: Sequence[inputs.NewPurchase]) -> dict[str, int]:
+    codes = sorted({one.supplier for one in purchases})
+    found = dict(tx.rows("suppliers_by_code", {"codes": codes})) if codes else {}
+    missing = [code for code in codes if code not in found]
+    if missing:
+        raise InvalidError(
+            "unknown_supplier",
+            f"There is no supplier {', '.join(missing[:5])}.",
+            suppliers=missing[:100],
+        )
+    return found
+
+
+def _offers(
+    tx: Transaction, books: Books, suppliers: dict[str, int], rows: Sequence[Row]
+) -> dict[tuple[int, int], tuple[str, Offer]]:
+    """Return the suppliers' offers by product and supplier id, with the supplier's code."""
+    asked = {
+        "products": Ints(books.products),
+        "suppliers": sorted(suppliers),
+        "supplier_ids": Ints({row.supplier for row in rows}),
+    }
+    return {(row[0], row[1]): (row[2], Offer(*row[3:])) for row in tx.rows("offers", asked)}
+
+
+def _direct(  # noqa: PLR0913 (what a purchase is made of)
+    books: Books,
+    one: inputs.NewPurchase,
+    request: inputs.OrderSupply,
+    suppliers: dict[str, int],
+    skus: dict[str, int],
+    offers: dict[tuple[int, int], tuple[str, Offer]],
+) -> Purchase:
+    place = books.places.sellable(one.location)
+    supplier = suppliers[one.supplier]
+    lines = []
+    for line in one.lines:
+        offer = offers[skus[line.sku], supplier][1]
+        expected_on = line.expected_on or one.expected_on or request.expected_on
+        if expected_on is None:
+            if offer.lead_time_days is None:
+                raise InvalidError(
+                    "no_expected_day",
+                    f"{one.supplier} has no lead time for {line.sku}: say when it is expected.",
+                    key=one.key,
+                    sku=line.sku,
+                    supplier=one.supplier,
+                )
+            expected_on = books.ready.today + timedelta(days=offer.lead_time_days)
+        cost = offer.unit_cost if line.unit_cost is None else line.unit_cost
+        lines.append(Bought(skus[line.sku], line.sku, line.quantity, cost, expected_on))
+    return Purchase(one.key, supplier, one.supplier, place.id, lines)
+
+
+def _suggested(
+    tx: Transaction,
+    books: Books,
+    request: inputs.OrderSupply,
+    rows: Sequence[Row],
+    offers: dict[tuple[int, int], tuple[str, Offer]],
+) -> list[Purchase]:
+    """Return one purchase per supplier and place, one line per product, for the suggestions."""
+    found: dict[tuple[int, int], Purchase] = {}
+    lines: dict[tuple[int, int, int], Bought] = {}
+    for row in sorted(rows, key=lambda row: (row.supplier, row.location, row.product, row.id)):
+        code, offer = offers[row.product, row.supplier]
+        at = (row.supplier, row.location)
+        if at not in found:
+            place = books.places.by_id[row.location].code
+            key = f"{tx.key or f'journal-{tx.journal_id}'}:{code}@{place}"
+            found[at] = Purchase(key, row.supplier, code, row.location, [])
+        line = lines.get((*at, row.product))
+        if line is None:
+            days = offer.lead_time_days
+            expected_on = request.expected_on or (
+                row.available_on if days is None else books.ready.today + timedelta(days=days)
+            )
+            assert expected_on is not None  # a plan has a day
+            line = Bought(row.product, offer.sku, 0, offer.unit_cost, expected_on)
+            lines[(*at, row.product)] = line
+            found[at].lines.append(line)
+        line.quantity += row.quantity
+        line.plans.append(row)
+    for (supplier, _, product), line in lines.items():
+        line.quantity = offers[product, supplier][1].rounded(line.quantity)
+    return list(found.values())
+
+
+def _take_over(
+    books: Books, purchases: Sequence[Purchase], suggested: set[int]
+) -> list[Give]:
+    """Open the purchases' supplies; return the pegs of plans that they take over.
+
+    The first plan of a suggested line becomes the purchase itself, so its pegs need not move.
+    """
+    gives: list[Give] = []
+    taken: set[int] = set(suggested)
+    for purchase in purchases:
+        for line in purchase.lines:
+            if line.plans:
+                line.row, *others = line.plans
+            else:
+                line.row = books.open(
+                    line.product, purchase.location, "purchase", "", 0, line.expected_on
+                )
+                others = _replaced(books, purchase, line, taken)
+            row = line.row
+            row.supplier, row.available_on = purchase.supplier, line.expected_on
+            row.kind, row.quantity = "purchase", line.quantity
+            left = line.quantity - row.pegged
+            for plan in others:
+                units = min(left, plan.pegged)
+                if units:
+                    taken.add(id(plan))
+                    gives.append(Give(plan, row, units))
+                    left -= units
+    return gives
+
+
+def _replaced(books: Books, purchase: Purchase, line: Bought, taken: set[int]) -> list[Row]:
+    """Return the plans a direct purchase stands in for, the earliest first.
+
+    An order to the plan's own supplier carries the plan out, whatever day it gets; another
+    supplier's stands in for it where it comes no later.
+    """
+    plans = [
+        row
+        for row in books.of[line.product]
+        if row.kind == "planned"
+        and id(row) not in taken
+        and row.available_on is not None
+        and (row.supplier == purchase.supplier or row.available_on >= line.expected_on)
+    ]
+    return sorted(plans, key=books.sort_key)
+
+
+def _save(tx: Transaction, books: Books, purchases: Sequence[Purchase]) -> None:
+    count = sum(len(purchase.lines) for purchase in purchases)
+    taken = tx.take({"purchase_order": len(purchases), "purchase_line": count})
+    line_ids = iter(taken["purchase_line"])
+    for purchase, row_id in zip(purchases, taken["purchase_order"], strict=True):
+        purchase.id = row_id
+        for no, line in enumerate(purchase.lines, 1):
+            line.id, line.line_no = next(line_ids), no
+            assert line.row is not None
+            line.row.purchase_line = line.id
+            line.row.name = f"{number('purchase_order', row_id)}/{no}"
+    lines = [(purchase, line) for purchase in purchases for line in purchase.lines]
+    tx.run(
+        "purchases_save",
+        {
+            "at": tx.now,
+            "journal": tx.journal_id,
+            "o_id": Ints(purchase.id for purchase in purchases),
+            "o_key": [purchase.key for purchase in purchases],
+            "o_supplier": Ints(purchase.supplier for purchase in purchases),
+            "o_location": Ints(purchase.location for purchase in purchases),
+            "l_id": Ints(line.id for _, line in lines),
+            "l_purchase_order": Ints(purchase.id for purchase, _ in lines),
+            "l_no": Ints(line.line_no for _, line in lines),
+            "l_product": Ints(line.product for _, line in lines),
+            "l_ordered": Ints(line.quantity for _, line in lines),
+            "l_unit_cost": Ints(line.unit_cost for _, line in lines),
+            "l_ordered_for": Days(line.expected_on for _, line in lines),
+        },
+    )
+
+
+def _answers(tx: Transaction, purchases: Sequence[Purchase]) -> list[dict[str, Any]]:
+    rows = [line.row.id for p in purchases for line in p.lines if line.row is not None]
+    by_supply = pegged(tx, rows)
+    return [
+        {
+            "key": purchase.key,
+            "purchase_order": number("purchase_order", purchase.id),
+            "supplier": purchase.supplier_code,
+            "lines": [
+                {
+                    "sku": line.sku,
+                    "quantity": line.quantity,
+                    "unit_cost": line.unit_cost,
+                    "expected_on": line.expected_on.isoformat(),
+                    "supply": line.row.name if line.row is not None else "",
+                }
+                for line in purchase.lines
+            ],
+            "pegged": [
+                {"order": order, "sku": line.sku, "quantity": quantity}
+                for line in purchase.lines
+                for order, quantity in by_supply.get(line.row.id if line.row else 0, [])
+            ],
+        }
+        for purchase in purchases
+    ]
+
+
+VERB = Verb("order_supply", inputs.OrderSupply, order_supply)

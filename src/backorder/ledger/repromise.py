@@ -1,0 +1,172 @@
+"""Tell lines anew after their supplies changed: append promise versions, keep exceptions current."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backorder.domain import repromising
+from backorder.domain.names import number
+from backorder.domain.reasons import cause_reason
+
+from .arrays import Days, Ints, from_day, to_day
+from .settlement import count_within
+from .verb import MoreProductsError
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from backorder.domain.ranking import Integers
+
+    from .books import Books
+    from .settlement import Moved
+    from .transaction import Columns, Transaction
+
+BASES = np.array(["unknown", "stock", "purchase", "transfer", "planned"])
+_STOCK = 1
+
+
+def repromise(
+    tx: Transaction, books: Books, lines: Integers, moved: Moved, cause: str
+) -> list[dict[str, Any]]:
+    """Review the promises of some lines (and of their orders that ship complete); return what
+    changed as the contract spells it: order, sku, quantity, from, to, reason. ``moved`` tells
+    which units reached stock only now.
+    """
+    if not lines.size:
+        return []
+    pegs = tx.columns("promises_due", {"lines": Ints(np.unique(lines))})
+    if not pegs["line"].size:
+        return []
+    reached = set(pegs["product"].tolist())
+    if not reached <= set(books.products):
+        raise MoreProductsError(reached)  # other lines of orders that ship complete
+    on_stock = pegs["kind"] == _STOCK
+    told = repromising.review(
+        pegs["line"],
+        pegs["order"],
+        _ready(books, pegs),
+        pegs["requested_on"],
+        pegs["told"],
+        on_stock=on_stock,
+        arrived=_arrived(pegs, moved),
+        complete=pegs["complete"] == 1,
+    )
+    at = np.flatnonzero(told.new)
+    if not at.size:
+        return []
+    line = pegs["line"][at]
+    tx.run(
+        "promises_save",
+        {
+            "line": Ints(line),
+            "n": Ints(pegs["n"][at]),
+            "part": Ints(count_within(line)),
+            "quantity": Ints(pegs["quantity"][at]),
+            "promised_on": Days(told.on[at]),
+            "basis": BASES[pegs["kind"][at]].tolist(),
+            "supply": Ints(pegs["supply"][at]),
+            "available_on": Days(pegs["available_on"][at]),
+            "confidence": Ints(_confidence(pegs["kind"][at])),
+            "cause": cause,
+            "at": tx.now,
+            "journal": tx.journal_id,
+        },
+    )
+    return _changes(tx, pegs, told, cause)
+
+
+def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
+    """Return which pegs hold units that reached their supply in this verb."""
+    ids = np.array([row.id for row in moved.rows] + [0], dtype=np.int64)
+    came = set(
+        zip(moved.line.tolist(), ids[moved.target].tolist(), moved.told.tolist(), strict=True)
+    )
+    held = zip(pegs["line"].tolist(), pegs["supply"].tolist(), pegs["told"].tolist(), strict=True)
+    return np.fromiter((peg in came for peg in held), dtype=bool, count=pegs["line"].size)
+
+
+def _ready(books: Books, pegs: Columns) -> Integers:
+    """Return the day each peg's units can leave, worked out once per place and date."""
+    pairs, which = np.unique(
+        np.stack([pegs["location"], pegs["available_on"]]), axis=1, return_inverse=True
+    )
+    days = [
+        repromising.NO_DAY
+        if not location
+        else to_day(books.ready.ready_on(int(location), from_day(int(available_on))))
+        for location, available_on in pairs.T
+    ]
+    return np.array(days, dtype=np.int64)[which.reshape(-1)]
+
+
+def _confidence(kind: Integers) -> Integers:
+    """Return percent: stock is there; a date stands for the default quantile; none for none."""
+    return np.select([kind == _STOCK, kind == 0], [100, 0], default=80)
+
+
+def _changes(
+    tx: Transaction, pegs: Columns, told: repromising.Told, cause: str
+) -> list[dict[str, Any]]:
+    at = np.flatnonzero(told.slipped)
+    skus = skus_of(tx, pegs["product"][at])
+    reason = cause_reason(cause)
+    return [
+        {
+            "order": number("order", order),
+            "sku": skus[product],
+            "quantity": quantity,
+            "from": _iso(before),
+            "to": _iso(after),
+            "reason": reason,
+        }
+        for order, product, quantity, before, after in zip(
+            pegs["order"][at].tolist(),
+            pegs["product"][at].tolist(),
+            pegs["quantity"][at].tolist(),
+            pegs["told"][at].tolist(),
+            told.on[at].tolist(),
+            strict=True,
+        )
+    ]
+
+
+def _iso(day: int) -> str | None:
+    found = from_day(day)
+    return None if found is None else found.isoformat()
+
+
+def skus_of(tx: Transaction, products: Integers) -> dict[int, str]:
+    """Return the SKUs of products by id."""
+    if not products.size:
+        return {}
+    return dict(tx.rows("skus", {"products": Ints(np.unique(products))}))
+
+
+def with_redated(tx: Transaction, books: Books, lines: Integers) -> Integers:
+    """Return these lines and those that wait for supplies whose day changed."""
+    supplies = [row.id for row in books.rows if row.moved]
+    if not supplies:
+        return lines
+    waiting = tx.columns("lines_of_supplies", {"supplies": Ints(supplies)})["line"]
+    return np.union1d(lines, waiting)
+
+
+def review_exceptions(tx: Transaction, lines: Integers) -> None:
+    """Open a case for each of these lines whose date is unknown now, and close those cured."""
+    if not lines.size:
+        return
+    wanted = {"lines": Ints(np.unique(lines))}
+    missing = [row[0] for row in tx.rows("exceptions_missing", wanted)]
+    ids = tx.take({"exception": len(missing)}).get("exception", [])
+    tx.run(
+        "exceptions_save",
+        {
+            **wanted,
+            "line": Ints(missing),
+            "id": Ints(ids),
+            "at": tx.now,
+            "journal": tx.journal_id,
+        },
+    )

@@ -1,0 +1,102 @@
+"""return: shipped goods come back; good ones serve whoever waits, damaged ones are set aside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backorder.domain.errors import InvalidError
+from backorder.domain.names import number
+
+from . import inputs, movements
+from .answers import answered
+from .arrays import Ints
+from .books import Books
+from .counting import settle_correction
+from .lookups import orders_by_name, products_of, read_lines
+from .movements import Movement
+from .release import save_lines
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from .lookups import Line, Order
+    from .transaction import Transaction
+
+
+def take_back(tx: Transaction, request: inputs.Return) -> dict[str, Any]:
+    """Post returns; all of the request or none. Nobody can return what was not shipped to them."""
+    answers = answered(tx, "sales_return", request.returns, "returns")
+    fresh = [one for one in request.returns if one.key not in answers]
+    if not fresh:
+        tx.replayed = True
+        return {"returns": [answers[one.key] for one in request.returns]}
+    named = orders_by_name(tx, (one.order for one in fresh))
+    books = Books(tx, products_of(named.values()))
+    read_lines(tx, {order.id: order for order in named.values()})
+    papers, lines, moves, returned = [], [], [], []
+    for one, row_id in zip(fresh, tx.take({"paper": len(fresh)})["paper"], strict=True):
+        order = named[one.order]
+        place = books.places.sellable(one.location)
+        papers.append((row_id, one.key, order.id, place.id))
+        no = 0
+        for asked in one.lines:
+            for line, units in _spread(order, asked):
+                no += 1
+                line.returned += units
+                good, damaged = (units, 0) if asked.condition == "good" else (0, units)
+                lines.append((row_id, no, line.id, good, damaged))
+                returned.append((line.id, units))
+                target = place.id if good else place.damaged_id
+                customer = books.places.virtual["customer"]
+                moves.append(
+                    Movement(line.product, customer, target, units, "return", row_id, no)
+                )
+                if good:
+                    books.stock(line.product, place.id).quantity += units
+        answers[one.key] = {"key": one.key, "return": number("return", row_id), "order": order.number}
+    tx.run(
+        "returns_save",
+        {
+            "at": tx.now,
+            "journal": tx.journal_id,
+            "r_id": Ints(paper[0] for paper in papers),
+            "r_key": [paper[1] for paper in papers],
+            "r_order": Ints(paper[2] for paper in papers),
+            "r_location": Ints(paper[3] for paper in papers),
+            "l_return": Ints(line[0] for line in lines),
+            "l_no": Ints(line[1] for line in lines),
+            "l_order_line": Ints(line[2] for line in lines),
+            "l_good": Ints(line[3] for line in lines),
+            "l_damaged": Ints(line[4] for line in lines),
+        },
+    )
+    save_lines(tx, returned=returned)
+    movements.save(tx, moves)
+    return {
+        "returns": [answers[one.key] for one in request.returns],
+        **settle_correction(tx, books),
+    }
+
+
+def _spread(order: Order, asked: inputs.ReturnLine) -> list[tuple[Line, int]]:
+    """Spread returned units over the order's lines of a product, first line first."""
+    found = order.lines_of(asked.sku)
+    there = sum(line.shipped - line.returned for line in found)
+    if asked.quantity > there:
+        raise InvalidError(
+            "more_than_shipped",
+            f"{there} of {asked.sku} on {order.number} could come back; {asked.quantity} cannot.",
+            order=order.number,
+            sku=asked.sku,
+            asked=asked.quantity,
+            available=there,
+        )
+    left, spread = asked.quantity, []
+    for line in found:
+        used = min(left, line.shipped - line.returned)
+        if used:
+            spread.append((line, used))
+            left -= used
+    return spread
+
+
+VERB = Verb("return", inputs.Return, take_back)

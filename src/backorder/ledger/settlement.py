@@ -1,0 +1,238 @@
+"""Settle the books after supplies changed: who holds which units now, and write it.
+
+Verbs edit the rows of `Books` and call `settle`. It reads only the pegs that can move: what is
+given, the tail of a supply that shrank, and of each supply that is waited for as many units as are
+free earlier. So a receipt of a hundred units costs the same with a thousand or a million waiting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backorder.domain import settling
+
+from .arrays import Days, Ints, to_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backorder.domain.ranking import Integers
+
+    from .books import Books, Row
+    from .transaction import Columns, Transaction
+
+
+@dataclass(slots=True)
+class Give:
+    """The first ``units`` by rank of the pegs on ``origin`` go to ``target``."""
+
+    origin: Row
+    target: Row
+    units: int
+
+
+@dataclass(slots=True)
+class Moved:
+    """Units that changed supply, one row each: whose they are, and where they came from and went.
+
+    ``origin`` and ``target`` are indices into ``rows``, -1 for no supply; ``told`` is the day the
+    customer was told, as `arrays.to_day` counts.
+    """
+
+    rows: list[Row]
+    line: Integers
+    order: Integers
+    product: Integers
+    rank: Integers
+    origin: Integers
+    target: Integers
+    quantity: Integers
+    told: Integers
+
+
+def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
+    """Move units as the changed supplies ask for, and save supplies and pegs."""
+    rows = sorted(books.rows, key=books.sort_key)
+    index = {id(row): at for at, row in enumerate(rows)}
+    # Twice the day, stock one less: stock serves who waits for a supply that is ready as early.
+    day = np.array(
+        [2 * books.ready_on(row).toordinal() - (row.kind == "stock") for row in rows], np.int64
+    )
+    given = settling.Given(
+        origin=_ints(index[id(give.origin)] for give in gives),
+        target=_ints(index[id(give.target)] for give in gives),
+        units=_ints(give.units for give in gives),
+    )
+    product = _ints(row.product for row in rows)
+    sources = settling.Sources(
+        product, day, _ints(row.quantity for row in rows), _ints(row.pegged for row in rows)
+    )
+    pegs = _load(tx, books, rows, sources, given)
+    by_id = {row.id: at for at, row in enumerate(rows) if row.id}
+    supply = _ints(by_id.get(row_id, -1) for row_id in pegs["supply"].tolist())
+    held = settling.Held(pegs["product"], pegs["rank"], supply, pegs["quantity"])
+    after = settling.settle(held, sources, given)
+    for row, pegged in zip(rows, after.pegged.tolist(), strict=True):
+        row.pegged = pegged
+    rows, target = _replan(books, rows, after, pegs)
+    books.save()
+    _save_pegs(tx, rows, pegs, after, target)
+    moved = target != supply[after.peg]
+    peg = after.peg[moved]
+    return Moved(
+        rows,
+        line=pegs["line"][peg],
+        order=pegs["order"][peg],
+        product=pegs["product"][peg],
+        rank=pegs["rank"][peg],
+        origin=supply[peg],
+        target=target[moved],
+        quantity=after.quantity[moved],
+        told=pegs["promised_on"][peg],
+    )
+
+
+def _ints(values: Any) -> Integers:  # noqa: ANN401 (any iterable of integers)
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _load(
+    tx: Transaction,
+    books: Books,
+    rows: Sequence[Row],
+    sources: settling.Sources,
+    given: settling.Given,
+) -> Columns:
+    """Read the pegs in reach: see the module's first lines for why these are enough."""
+    out = np.zeros(len(rows), dtype=np.int64)
+    into = np.zeros(len(rows), dtype=np.int64)
+    served = np.minimum(given.units, sources.pegged[given.origin])
+    np.add.at(out, given.origin, served)
+    np.add.at(into, given.target, served)
+    pegged = np.maximum(sources.pegged - out, 0)
+    back = np.maximum(pegged - sources.quantity, 0)
+    free = np.maximum(sources.quantity - pegged - into, 0)
+    front = out + _free_earlier(sources.product, sources.day, free)
+    reach = np.flatnonzero((sources.pegged > 0) & (front + back > 0))
+    unknown = np.zeros(len(books.products), dtype=np.int64)
+    np.add.at(unknown, np.searchsorted(books.products, sources.product), free)
+    waiting = np.flatnonzero(unknown)
+    products = np.asarray(books.products, dtype=np.int64)
+    return tx.columns(
+        "pegs_in_reach",
+        {
+            "supply": Ints(_ints(rows[at].id for at in reach)),
+            "front": Ints(front[reach]),
+            "back": Ints(back[reach]),
+            "product": Ints(products[waiting]),
+            "unknown": Ints(unknown[waiting]),
+        },
+    )
+
+
+def _free_earlier(product: Integers, day: Integers, free: Integers) -> Integers:
+    """Return for each supply the free units of its product's supplies of earlier days.
+
+    >>> a = np.array
+    >>> _free_earlier(a([7, 7, 7, 8]), a([1, 5, 5, 9]), a([2, 3, 4, 1])).tolist()
+    [0, 2, 2, 0]
+    """
+    if not free.any():
+        return np.zeros_like(free)
+    at = np.lexsort((day, product))
+    p, d, f = product[at], day[at], free[at]
+    before = np.cumsum(f) - f
+    fresh_product = np.diff(p, prepend=-1) != 0
+    fresh_day = fresh_product | (np.diff(d, prepend=-1) != 0)
+    first_of_product = np.maximum.accumulate(np.where(fresh_product, np.arange(at.size), 0))
+    first_of_day = np.maximum.accumulate(np.where(fresh_day, np.arange(at.size), 0))
+    earlier = np.empty_like(free)
+    earlier[at] = before[first_of_day] - before[first_of_product]
+    return earlier
+
+
+def _replan(
+    books: Books, rows: list[Row], after: settling.Settled, pegs: Columns
+) -> tuple[list[Row], Integers]:
+    """Give units that lost their supply to a plan, where the product has a supplier's lead time.
+
+    Returns all supplies, new plans last, and the pegs' supplies as indices into them.
+    """
+    target = after.supply.copy()
+    lost = np.flatnonzero(target == settling.NO_SUPPLY)
+    if not lost.size:
+        return rows, target
+    product = pegs["product"][after.peg[lost]]
+    leads = books.lead_times(product.tolist())
+    rows = list(rows)
+    index = {id(row): at for at, row in enumerate(rows)}
+    for at, of, units in zip(
+        lost.tolist(), product.tolist(), after.quantity[lost].tolist(), strict=True
+    ):
+        if of in leads:
+            plan = books.plan(of, leads[of])
+            if id(plan) not in index:
+                index[id(plan)] = len(rows)
+                rows.append(plan)
+            plan.pegged += units
+            target[at] = index[id(plan)]
+    return rows, target
+
+
+def _save_pegs(
+    tx: Transaction, rows: Sequence[Row], pegs: Columns, after: settling.Settled, target: Integers
+) -> None:
+    if not after.peg.size:
+        return
+    ids = np.append(_ints(row.id for row in rows), 0)  # index -1: no supply is id 0
+    first = np.diff(after.peg, prepend=-1) != 0
+    old, new = after.peg[first], after.peg[~first]
+    line = pegs["line"][new]
+    tx.run(
+        "pegs_save",
+        {
+            "u_line": Ints(pegs["line"][old]),
+            "u_n": Ints(pegs["n"][old]),
+            "u_supply": Ints(ids[target[first]]),
+            "u_quantity": Ints(after.quantity[first]),
+            "n_line": Ints(line),
+            "n_nth": Ints(count_within(line)),
+            "n_order": Ints(pegs["order"][new]),
+            "n_product": Ints(pegs["product"][new]),
+            "n_supply": Ints(ids[target[~first]]),
+            "n_quantity": Ints(after.quantity[~first]),
+            "n_rank": Ints(pegs["rank"][new]),
+            "n_promised_on": Days(pegs["promised_on"][new]),
+        },
+    )
+
+
+def count_within(line: Integers) -> Integers:
+    """Return for each row the how-manieth of its line it is, from 1.
+
+    >>> count_within(np.array([5, 9, 5, 5])).tolist()
+    [1, 1, 2, 3]
+    """
+    at = np.argsort(line, kind="stable")
+    start = np.diff(line[at], prepend=-1) != 0
+    first = np.maximum.accumulate(np.where(start, np.arange(line.size), 0))
+    nth = np.empty(line.size, dtype=np.int64)
+    nth[at] = np.arange(line.size) - first + 1
+    return nth
+
+
+def late(moved: Moved, books: Books) -> Integers:
+    """Return the lines whose units can no longer leave, or can leave sooner from another supply,
+    than they were told. What was allocated sooner is news of its own, not a new promise.
+    """
+    if not moved.line.size:
+        return moved.line
+    ready = np.array([to_day(books.ready_on(row)) for row in moved.rows] + [to_day(None)])
+    is_stock = np.array([row.kind == "stock" for row in moved.rows] + [False])
+    due, stock = ready[moved.target], is_stock[moved.target]
+    unknown = due == to_day(None)
+    changed = (due > moved.told) | ((due < moved.told) & ~stock) | unknown
+    return np.unique(moved.line[changed])

@@ -1,0 +1,11 @@
+-- order_lines: the lines of some orders.
+-- reads: order_line, product. writes: nothing.
+-- parameters: orders (int8 array).
+-- invariant: a line's order, product and number never change; the rest only under its product's lock.
+SELECT
+    l.order_id, l.id, l.line_no, l.product_id, p.sku, l.ordered, l.shipped, l.cancelled,
+    l.returned, l.unit_price, l.requested_on
+FROM order_line AS l
+JOIN product AS p ON p.id = l.product_id
+WHERE l.order_id = ANY(%(orders)s)
+ORDER BY l.order_id, l.line_no

@@ -1,0 +1,45 @@
+-- promises_save: append a new version of some lines' promises, and note on the pegs what was told.
+-- reads: promise (the last version of a line). writes: promise, peg.
+-- parameters: columns as arrays: line, n, part, quantity, promised_on, basis, supply, available_on,
+--   confidence; cause, at, journal.
+-- invariant: versions of a line have no gap; no version is ever edited.
+WITH parts AS (
+    SELECT *
+    FROM unnest(
+        %(line)s, %(n)s, %(part)s, %(quantity)s, %(promised_on)s, %(basis)s::text[], %(supply)s,
+        %(available_on)s, %(confidence)s
+    ) AS g (
+        line_id, n, part, quantity, promised_on, basis, supply_id, available_on, confidence
+    )
+),
+versions AS (
+    SELECT
+        l.line_id,
+        1 + coalesce(
+            (
+                SELECT p.version
+                FROM promise AS p
+                WHERE p.line_id = l.line_id
+                ORDER BY p.version DESC, p.part DESC
+                LIMIT 1
+            ), 0
+        ) AS version
+    FROM (SELECT DISTINCT line_id FROM parts) AS l
+),
+told AS (
+    UPDATE peg AS p
+    SET promised_on = nullif(g.promised_on, '-infinity')
+    FROM parts AS g
+    WHERE p.line_id = g.line_id AND p.n = g.n
+        AND p.promised_on IS DISTINCT FROM nullif(g.promised_on, '-infinity')
+)
+INSERT INTO promise (
+    line_id, version, part, quantity, promised_on, basis, supply_id, available_on, confidence,
+    cause, made_at, journal_id
+)
+SELECT
+    g.line_id, v.version, g.part, g.quantity, nullif(g.promised_on, '-infinity'), g.basis,
+    nullif(g.supply_id, 0), nullif(g.available_on, '-infinity'), g.confidence, %(cause)s::text,
+    %(at)s::timestamptz, %(journal)s::bigint
+FROM parts AS g
+JOIN versions AS v ON v.line_id = g.line_id

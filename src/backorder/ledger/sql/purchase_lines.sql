@@ -1,0 +1,12 @@
+-- purchase_lines: the lines of some purchase orders.
+-- reads: purchase_line, purchase_order, product. writes: nothing.
+-- parameters: purchase_orders (int8 array).
+-- invariant: a line's product never changes; the rest only under its product's lock.
+SELECT
+    l.purchase_order_id, l.id, l.line_no, l.product_id, p.sku, o.location_id, l.ordered,
+    l.received, l.damaged, l.cancelled, l.over
+FROM purchase_line AS l
+JOIN purchase_order AS o ON o.id = l.purchase_order_id
+JOIN product AS p ON p.id = l.product_id
+WHERE l.purchase_order_id = ANY(%(purchase_orders)s)
+ORDER BY l.purchase_order_id, l.line_no

@@ -1,0 +1,14 @@
+-- purchase_lines_add: move the counters of some purchase lines.
+-- reads: nothing. writes: purchase_line.
+-- parameters: columns as arrays: line, ordered, received, damaged, cancelled, over (units to add).
+-- invariant: the table's CHECKs refuse more than was ordered plus recorded overage.
+UPDATE purchase_line AS l
+SET ordered = l.ordered + a.ordered,
+    received = l.received + a.received,
+    damaged = l.damaged + a.damaged,
+    cancelled = l.cancelled + a.cancelled,
+    over = l.over + a.over
+FROM unnest(
+    %(line)s, %(ordered)s, %(received)s, %(damaged)s, %(cancelled)s, %(over)s
+) AS a (line, ordered, received, damaged, cancelled, over)
+WHERE l.id = a.line

@@ -1,0 +1,19 @@
+-- purchases_save: write purchase orders with their lines.
+-- reads: nothing. writes: purchase_order, purchase_line.
+-- parameters: columns as arrays: o_* orders, l_* lines; journal, at.
+-- invariant: a purchase order's key is unique; each line has one supply (supplies_save).
+WITH papers AS (
+    INSERT INTO purchase_order (id, key, at, journal_id, supplier_id, location_id)
+    SELECT o.id, o.key, %(at)s::timestamptz, %(journal)s::bigint, o.supplier, o.location
+    FROM unnest(%(o_id)s, %(o_key)s::text[], %(o_supplier)s, %(o_location)s) AS o (
+        id, key, supplier, location
+    )
+)
+INSERT INTO purchase_line (
+    id, purchase_order_id, line_no, product_id, ordered, unit_cost, ordered_for
+)
+SELECT l.id, l.purchase_order, l.no, l.product, l.ordered, l.unit_cost, l.ordered_for
+FROM unnest(
+    %(l_id)s, %(l_purchase_order)s, %(l_no)s, %(l_product)s, %(l_ordered)s, %(l_unit_cost)s,
+    %(l_ordered_for)s
+) AS l (id, purchase_order, no, product, ordered, unit_cost, ordered_for)

@@ -1,0 +1,23 @@
+-- receipts_save: write receipts with their lines.
+-- reads: nothing. writes: receipt, receipt_line.
+-- parameters: columns as arrays: r_* receipts, l_* lines; journal, at.
+-- invariant: a receipt's key is unique; its lines have one movement each (movements_save).
+WITH papers AS (
+    INSERT INTO receipt (id, key, at, journal_id, location_id, purchase_order_id, transfer_id)
+    SELECT
+        r.id, r.key, %(at)s::timestamptz, %(journal)s::bigint, r.location,
+        nullif(r.purchase_order, 0), nullif(r.transfer, 0)
+    FROM unnest(
+        %(r_id)s, %(r_key)s::text[], %(r_location)s, %(r_purchase_order)s, %(r_transfer)s
+    ) AS r (id, key, location, purchase_order, transfer)
+)
+INSERT INTO receipt_line (
+    receipt_id, line_no, purchase_line_id, transfer_line_id, product_id, good, damaged, over
+)
+SELECT
+    l.receipt, l.no, nullif(l.purchase_line, 0), nullif(l.transfer_line, 0), l.product, l.good,
+    l.damaged, l.over
+FROM unnest(
+    %(l_receipt)s, %(l_no)s, %(l_purchase_line)s, %(l_transfer_line)s, %(l_product)s, %(l_good)s,
+    %(l_damaged)s, %(l_over)s
+) AS l (receipt, no, purchase_line, transfer_line, product, good, damaged, over)

@@ -1,0 +1,10 @@
+-- suppliers_load: suppliers as they stand, locked until the change is done.
+-- reads: supplier. writes: nothing (row locks).
+-- parameters: code.
+-- invariant: ascending id, as every lock of rows.
+SELECT
+    code, name, email, attributes
+FROM supplier
+WHERE code = ANY(%(code)s::text[])
+ORDER BY id
+FOR NO KEY UPDATE

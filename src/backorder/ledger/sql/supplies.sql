@@ -1,0 +1,10 @@
+-- supplies: the supplies of some products: open ones, and stock even where none is left.
+-- reads: supply. writes: nothing.
+-- parameters: products (int8 array), locked by an earlier statement.
+-- invariant: one stock supply per product and place.
+SELECT
+    id, product_id, location_id, kind, name, quantity, pegged, available_on,
+    coalesce(supplier_id, 0), coalesce(purchase_line_id, 0), coalesce(transfer_line_id, 0)
+FROM supply
+WHERE product_id = ANY(%(products)s) AND (NOT quantity = 0 OR kind = 'stock')
+ORDER BY id

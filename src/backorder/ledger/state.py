@@ -1,0 +1,154 @@
+"""The state as one hash: two databases with the same books have the same hash.
+
+Master data is named by its natural keys, because its ids come from the server and a refused insert
+burns one. Ids of orders, lines, supplies and papers are handed out by the ledger and written to the
+journal, so a replay hands out the same and they are hashed as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from psycopg import sql
+from psycopg.rows import tuple_row
+
+from .snapshot import snapshot
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+# Every table with the columns that put its rows in a unique order.
+TABLES = {
+    "adjustment": ("id",),
+    "count_line": ("stock_count_id", "line_no"),
+    "customer": ("ref",),
+    "exception_case": ("id",),
+    "journal": ("id",),
+    "location": ("code",),
+    "order_line": ("id",),
+    "peg": ("line_id", "n"),
+    "policy": ("scope", "match"),
+    "product": ("sku",),
+    "promise": ("line_id", "version", "part"),
+    "purchase_line": ("id",),
+    "purchase_order": ("id",),
+    "receipt": ("id",),
+    "receipt_line": ("receipt_id", "line_no"),
+    "return_line": ("sales_return_id", "line_no"),
+    "sales_order": ("id",),
+    "sales_return": ("id",),
+    "shipment": ("id",),
+    "shipment_line": ("shipment_id", "line_no"),
+    "stock_count": ("id",),
+    "stock_movement": ("journal_id", "n"),
+    "substitute": ("product_id", "substitute_id"),
+    "supplier": ("code",),
+    "supplier_item": ("supplier_id", "product_id"),
+    "supply": ("id",),
+    "transfer": ("id",),
+    "transfer_line": ("id",),
+}
+LEFT_OUT = {
+    "catalog_state": "a counter by which processes notice that what they remember is old",
+    "django_migrations": "how the schema came about, and when by the clock on the wall",
+}
+LEFT_OUT_COLUMNS = {
+    "journal": {"written_at": "the clock on the wall"},
+    "customer": {"id": "handed out by the server"},
+    "location": {"id": "handed out by the server"},
+    "policy": {"id": "handed out by the server"},
+    "product": {"id": "handed out by the server"},
+    "substitute": {"id": "handed out by the server"},
+    "supplier": {"id": "handed out by the server"},
+    "supplier_item": {"id": "handed out by the server"},
+}
+# Columns that name master data, and the natural key that stands for the id.
+NATURAL = {
+    "customer_id": ("customer", "ref"),
+    "destination_id": ("location", "code"),
+    "location_id": ("location", "code"),
+    "origin_id": ("location", "code"),
+    "product_id": ("product", "sku"),
+    "site_id": ("location", "code"),
+    "substitute_id": ("product", "sku"),
+    "supplier_id": ("supplier", "code"),
+}
+_TEXT = ("code", "match", "ref", "scope", "sku", *NATURAL)
+
+
+@dataclass(frozen=True, slots=True)
+class StateHash:
+    """The hash of the whole state and of each table, as hexadecimal SHA-256."""
+
+    total: str
+    tables: dict[str, str]
+
+
+def state_hash(conn: Connection[Any]) -> StateHash:
+    """Return the hash of all ledger tables in one snapshot; rows are streamed, not held."""
+    with snapshot(conn):
+        columns = _columns(conn)
+        tables = {table: _table_hash(conn, table, columns[table]) for table in sorted(TABLES)}
+    whole = "".join(f"{table} {digest}\n" for table, digest in tables.items())
+    return StateHash(sha256(whole.encode()).hexdigest(), tables)
+
+
+def _columns(conn: Connection[Any]) -> dict[str, list[str]]:
+    """Return the columns of every table by name, whatever order they were created in."""
+    rows = conn.cursor(row_factory=tuple_row).execute(
+        """
+        SELECT c.relname, a.attname
+        FROM pg_class c
+        JOIN pg_attribute a ON a.attrelid = c.oid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND a.attnum > 0 AND NOT a.attisdropped
+        ORDER BY c.relname COLLATE "C", a.attname COLLATE "C"
+        """
+    )
+    columns: dict[str, list[str]] = {}
+    for table, column in rows:
+        columns.setdefault(table, []).append(column)
+    return columns
+
+
+def _table_hash(conn: Connection[Any], table: str, columns: list[str]) -> str:
+    hashed = [column for column in columns if column not in LEFT_OUT_COLUMNS.get(table, ())]
+    digest = sha256(("\t".join(hashed) + "\n").encode())
+    with conn.cursor() as cursor, cursor.copy(_copy(table, hashed)) as rows:
+        for chunk in rows:
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _copy(table: str, columns: list[str]) -> sql.Composed:
+    """Return the COPY of a table in its unique order, ids of master data as natural keys."""
+    named = [column for column in columns if column in NATURAL]
+    joins = sql.SQL(" ").join(
+        sql.SQL("LEFT JOIN {} AS {} ON {}.id = t.{}").format(
+            sql.Identifier(NATURAL[column][0]),
+            sql.Identifier(f"of_{column}"),
+            sql.Identifier(f"of_{column}"),
+            sql.Identifier(column),
+        )
+        for column in named
+    )
+    return sql.SQL("COPY (SELECT {} FROM {} AS t {} ORDER BY {}) TO STDOUT").format(
+        sql.SQL(", ").join(_value(column) for column in columns),
+        sql.Identifier(table),
+        joins,
+        sql.SQL(", ").join(
+            _value(column) + sql.SQL(' COLLATE "C"' if column in _TEXT else "")
+            for column in TABLES[table]
+        ),
+    )
+
+
+def _value(column: str) -> sql.Composed:
+    if column not in NATURAL:
+        return sql.SQL("t.{}").format(sql.Identifier(column))
+    # An id that names nothing still counts, and is not the same as no id.
+    return sql.SQL("coalesce({}, t.{}::text)").format(
+        sql.Identifier(f"of_{column}", NATURAL[column][1]), sql.Identifier(column)
+    )

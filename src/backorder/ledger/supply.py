@@ -1,0 +1,132 @@
+"""change_supply: a new day or quantity for what is on order, or its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backorder.domain.errors import ConflictError, InvalidError
+
+from . import inputs
+from .books import Books
+from .incoming import read_incoming, supply_name
+from .receiving import add_to_purchase_lines
+from .release import lines_of_interest
+from .repromise import repromise, review_exceptions, with_redated
+from .results import filled
+from .settlement import late, settle
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .books import Row
+    from .incoming import IncomingLine
+    from .transaction import Transaction
+
+
+def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, Any]:
+    """Change purchases and transfers on their way; all of the request or none.
+
+    Units that lose their supply go to other supplies with free units, to a plan, or wait without
+    a date; units freed or due sooner serve whoever waits. Exactly the lines concerned are told.
+    """
+    names = [_named(change) for change in request.changes]
+    books = Books(tx, read_incoming(tx, names).products())
+    incoming = read_incoming(tx, names)
+    by_line = {("purchase_order", row.purchase_line): row for row in books.rows}
+    by_line |= {("transfer", row.transfer_line): row for row in books.rows if row.transfer_line}
+    added: list[tuple[int, ...]] = []
+    ended = False
+    for change, (kind, name) in zip(request.changes, names, strict=True):
+        lines = incoming.find(kind, name, change.sku)
+        open_lines = [line for line in lines if (kind, line.id) in by_line]
+        if not open_lines:
+            raise ConflictError(
+                "nothing_on_order", f"Nothing of {name} is still to come.", supply=name
+            )
+        if change.expected_on is not None:
+            for line in open_lines:
+                by_line[kind, line.id].available_on = change.expected_on
+        quantity = 0 if change.cancel else change.quantity
+        if quantity is not None:
+            ended = True
+            added += _resize(kind, name, change, open_lines, by_line)
+    add_to_purchase_lines(tx, added)
+    moved = settle(tx, books)
+    lines_told = with_redated(tx, books, late(moved, books))
+    cause = "supply_cancelled" if ended else "supply_changed"
+    changes = repromise(tx, books, lines_told, moved, cause)
+    review_exceptions(tx, lines_of_interest(moved, ()))
+    return {"repromised": changes, "filled": filled(tx, moved)}
+
+
+def _named(change: inputs.SupplyChange) -> tuple[str, str]:
+    """Return kind and number of what is to change, or raise where that is not one clear thing."""
+    named = [
+        (kind, name)
+        for kind, name in (("purchase_order", change.purchase_order), ("transfer", change.transfer))
+        if name is not None
+    ]
+    if len(named) != 1:
+        raise InvalidError(
+            "change_of_one_thing", "A change names either a purchase order or a transfer."
+        )
+    if change.expected_on is None and change.quantity is None and not change.cancel:
+        raise InvalidError(
+            "nothing_to_change", f"The change of {named[0][1]} says nothing new.", supply=named[0][1]
+        )
+    if change.transfer is not None and (change.quantity is not None or change.cancel):
+        raise InvalidError(
+            "transfer_is_under_way",
+            f"{change.transfer} has left; receive what comes and close the rest.",
+            transfer=change.transfer,
+        )
+    return named[0]
+
+
+def _resize(
+    kind: str,
+    name: str,
+    change: inputs.SupplyChange,
+    lines: Sequence[IncomingLine],
+    by_line: dict[tuple[str, int], Row],
+) -> list[tuple[int, ...]]:
+    """Set what is ordered in all; return what to add to the lines' counters."""
+    if change.cancel:
+        return [
+            _shrink(by_line[kind, line.id], line, by_line[kind, line.id].quantity)
+            for line in lines
+        ]
+    if len(lines) != 1:
+        raise InvalidError(
+            "which_line",
+            f"{name} has several open lines; a quantity needs one product on one line.",
+            supply=name,
+            lines=[supply_name(kind, line) for line in lines],
+        )
+    assert change.quantity is not None
+    (line,) = lines
+    row = by_line[kind, line.id]
+    come = line.received + line.damaged - line.over
+    still = change.quantity - come
+    if still < 0:
+        raise InvalidError(
+            "already_received",
+            f"{come} of {line.sku} on {name} have come already.",
+            supply=name,
+            asked=change.quantity,
+            received=come,
+        )
+    if still <= row.quantity:
+        return [_shrink(row, line, row.quantity - still)]
+    more = still - row.quantity
+    row.quantity = still
+    return [(line.id, more, 0, 0, 0, 0)]
+
+
+def _shrink(row: Row, line: IncomingLine, units: int) -> tuple[int, ...]:
+    row.quantity -= units
+    return (line.id, 0, 0, 0, units, 0)
+
+
+VERB = Verb("change_supply", inputs.ChangeSupply, change_supply)
