@@ -32,7 +32,9 @@ def rule_name(policy: Policy) -> str:
 def promise(position: Position, quantity: int, requested_on: date | None = None) -> list[Take]:
     """Take ``quantity`` units for a line from what is free, earliest first.
 
-    What dated supplies do not cover is taken from the plan that the supplier's lead time allows.
+    What dated supplies do not cover is taken from the plan that the supplier's lead time allows;
+    units already on order come first even where the plan would be sooner, so that nothing is bought
+    twice.
     The takes may sum to less than ``quantity``: the rest cannot be had. Policy is not looked at.
     """
     takes: list[Take] = []
@@ -89,13 +91,12 @@ def _plan(position: Position) -> Supply:
 
 def give_back(position: Position, takes: Sequence[Take]) -> None:
     """Undo takes of this decision, so that the next order finds the position as it was."""
-    for take in takes:
+    for take in reversed(takes):
         supply = take.supply
         supply.taken -= take.quantity
-        if supply.kind == "planned":
-            supply.added -= take.quantity
-        else:
-            supply.free += take.quantity
+        grown = min(supply.added, take.quantity)  # what the plan grew by goes before free units
+        supply.added -= grown
+        supply.free += take.quantity - grown
     position.supplies = [s for s in position.supplies if s.added or not s.new]
 
 

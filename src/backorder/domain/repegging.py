@@ -224,8 +224,8 @@ def _serve(queue: _Queue, book: _Book) -> tuple[_Queue, Moves]:
     hit = np.flatnonzero(given)
     moves = Moves(queue.peg[hit], giver[hit], given[hit])
     np.subtract.at(book.free, moves.supply, moves.quantity)
+    # Units that no supply held fall into the last row, which gives to nobody.
     np.add.at(book.free, queue.place[hit], moves.quantity)
-    book.free[-1] = 0  # units that no supply held do not become free
     return queue._replace(left=queue.left - given), moves
 
 

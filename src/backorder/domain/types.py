@@ -36,7 +36,6 @@ class LeadTime:
     """What a purchase not placed yet would bring: from whom, where to, and when."""
 
     supplier: int
-    supplier_code: str
     location: int
     days: int
     available_on: date

@@ -7,10 +7,13 @@ day is ``-infinity``; the statement turns them back with NULLIF.
 
 from __future__ import annotations
 
+import struct
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import psycopg
 from psycopg.adapt import Buffer, Dumper, Loader
 from psycopg.pq import Format
 
@@ -24,6 +27,9 @@ NO_DAY = -(2**31)
 _INT8 = np.dtype([("length", ">i4"), ("value", ">i8")])
 _DAY = np.dtype([("length", ">i4"), ("value", ">i4")])
 _HEADER = np.dtype(">i4")
+_HEADER_OF_NOTHING = struct.Struct(">3i")
+_SHORT = 40
+_WIDE = 8
 _INT8_ARRAY = 1016  # type oids never change
 _PREFIX = 20  # bytes before the first element of a one-dimensional array
 
@@ -52,10 +58,21 @@ class Days:
         )
 
 
+@cache
+def _packer(code: str, count: int) -> struct.Struct:
+    """Return the packing of a whole short array: header, then length and value of each element."""
+    return struct.Struct(">5i" + f"i{code}" * count)
+
+
 def _array(dtype: np.dtype[Any], oid: int, values: list[int] | np.ndarray[Any, Any]) -> bytes:
     count = len(values)
     if count == 0:
-        return np.array([0, 0, oid], dtype=_HEADER).tobytes()
+        return _HEADER_OF_NOTHING.pack(0, 0, oid)
+    if count <= _SHORT:  # numpy's calls cost more than a few elements do
+        size = dtype["value"].itemsize
+        spread = [size] * (2 * count)
+        spread[1::2] = values if isinstance(values, list) else values.tolist()
+        return _packer("q" if size == _WIDE else "i", count).pack(1, 0, oid, count, 1, *spread)
     body = np.empty(count, dtype=dtype)
     body["length"] = dtype["value"].itemsize
     body["value"] = values
@@ -78,10 +95,9 @@ class _DaysDumper(Dumper):
         return _array(_DAY, 1082, obj.values)
 
 
-def register(conn: Connection[Any]) -> None:
-    """Teach one connection to send these columns (once is enough, twice does no harm)."""
-    conn.adapters.register_dumper(Ints, _IntsDumper)
-    conn.adapters.register_dumper(Days, _DaysDumper)
+# The two classes are ours alone, so teaching psycopg as a whole disturbs nobody.
+psycopg.adapters.register_dumper(Ints, _IntsDumper)
+psycopg.adapters.register_dumper(Days, _DaysDumper)
 
 
 class _IntsLoader(Loader):

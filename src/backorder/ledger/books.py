@@ -141,8 +141,8 @@ class Books:
         """Return what a purchase placed now would bring, for products that have a supplier."""
         rows = self.tx.rows("lead_times", {"products": Ints(sorted(set(products)))})
         return {
-            product: self.ready.lead_time(supplier, code, days)
-            for product, supplier, code, days in rows
+            product: self.ready.lead_time(supplier, days)
+            for product, supplier, days in rows
         }
 
     def ready_on(self, row: Row) -> date:

@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from .transaction import Transaction
 
 
+# The verb writes its own journal row at its end.
+NO_JOURNAL = dict.fromkeys(("key", "actor", "input", "result", "numbers"))
+
+
 def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]:
     """Change orders; all of the request or none.
 
@@ -183,7 +187,7 @@ def _grow(
     number_plans(tx, decided)
     for one, (*_, facts) in zip(decided, more, strict=True):
         facts["promises"] = [part(take, one.quantile) for take in one.takes[0]]
-    save(tx, decided, {})
+    save(tx, decided, {}, {**NO_JOURNAL, "journal": tx.journal_id, "at": tx.now})
 
 
 VERB = Verb("change_order", inputs.ChangeOrder, change_order)

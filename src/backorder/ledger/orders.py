@@ -69,12 +69,13 @@ def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]
         answers = first_answers(tx.rows("orders_answered", {"keys": loaded.known_keys}), orders)
     decided = [_decide(order, loaded) for order in orders if order.key not in answers]
     _number(tx, decided, loaded)
+    answers |= {one.order.key: _answer(one) for one in decided}
+    result = {"orders": [answers[order.key] for order in orders]}
     accepted = [one for one in decided if not one.refused]
     if accepted:
-        save(tx, accepted, loaded.customers)
-    answers |= {one.order.key: _answer(one) for one in decided}
+        save(tx, accepted, loaded.customers, tx.journal_row("place_orders", result))
     tx.replayed = not decided
-    return {"orders": [answers[order.key] for order in orders]}
+    return result
 
 
 def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
@@ -84,10 +85,10 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
     given = {series: tx.given(series, counts[f"{series}s"]) for series in ("order", "line")}
     replay = given["order"] is not None
     run = tx.conn.execute
-    run(statement("lock_products"), {"skus": skus}, binary=True)
     look = run(
         statement("place_orders_look"),
         {
+            "skus": skus,
             "keys": [order.key for order in orders],
             "customers": refs,
             "journals": 0 if replay else 1,
@@ -97,19 +98,22 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         binary=True,
     )
     rows = run(statement("positions"), {"skus": skus}, binary=True)
-    version, known, known_refs, ids, classes, journals, order_ids, line_ids = look.fetchone() or ()
+    journals, order_ids, line_ids, known, known_refs, ids, classes = look.fetchone() or ()
     tx.journal_id = journals[0] if journals else (tx.given("journal", 1) or [0])[0]
-    customers = dict(zip(known_refs, zip(ids, classes, strict=True), strict=True))
+    customers = dict(
+        zip(known_refs or (), zip(ids or (), classes or (), strict=True), strict=True)
+    )
+    found = rows.fetchall()
     if len(customers) < len(refs):
         customers = _add_customers(tx, orders, refs)
-    known_places = places(tx, version)
+    known_places = places(tx, found[0][-1] if found else None)
     ready = ReadyDays(known_places, tx.now)
     return Loaded(
         known_places,
         ready,
         known,
         customers,
-        positions(rows.fetchall(), ready),
+        positions(found, ready),
         given["order"] or order_ids,
         given["line"] or line_ids,
     )
@@ -196,9 +200,15 @@ def number_plans(tx: Transaction, decided: Sequence[Decided]) -> None:
 
 
 def save(
-    tx: Transaction, accepted: Sequence[Decided], customers: dict[str, tuple[int, str]]
+    tx: Transaction,
+    accepted: Sequence[Decided],
+    customers: dict[str, tuple[int, str]],
+    journal: dict[str, Any],
 ) -> None:
-    """Write orders (or further lines of known orders) in one statement, as columns."""
+    """Write orders (or further lines of known orders) in one statement, as columns.
+
+    ``journal`` is the verb's journal row, written along, or the same with a null ``input``.
+    """
     lines = [
         (line_id, one, no, demand, takes, wanted)
         for one in accepted
@@ -220,8 +230,7 @@ def save(
     tx.run(
         "place_orders_save",
         {
-            "journal": tx.journal_id,
-            "at": tx.now,
+            **journal,
             "u_id": Ints(s.id for s in claimed),
             "u_taken": Ints(s.taken for s in claimed),
             "u_added": Ints(s.added for s in claimed),

@@ -48,12 +48,12 @@ class ReadyDays:
             supply.id or 2**62,
         )
 
-    def lead_time(self, supplier: int, code: str, days: int) -> LeadTime:
+    def lead_time(self, supplier: int, days: int) -> LeadTime:
         """Return what a purchase placed today would bring to the first selling place."""
         available_on = self.today + timedelta(days=days)
         home = self.places.home.id
         ready_on = self.ready_on(home, available_on)
-        return LeadTime(supplier, code, home, days, available_on, ready_on)
+        return LeadTime(supplier, home, days, available_on, ready_on)
 
 
 def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Position]:
@@ -71,11 +71,11 @@ def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Po
                 discontinued=row[4],
                 policy=None if row[5] is None else Policy(*row[5:11]),
                 supplies=[],
-                backordered=row[14],
-                lead_time=None if row[11] is None else ready.lead_time(*row[11:14]),
+                backordered=row[13],
+                lead_time=None if row[11] is None else ready.lead_time(row[11], row[12]),
             )
-        if row[15] is not None:
-            supply_id, kind, name, location, available_on, quantity, pegged, supplier = row[15:23]
+        if row[14] is not None:
+            supply_id, kind, name, location, available_on, quantity, pegged, supplier = row[14:22]
             if kind != "stock":
                 position.backordered += pegged
             position.supplies.append(

@@ -29,7 +29,19 @@ class Transaction:
     products to lock besides those the request names, found necessary by an earlier try.
     """
 
-    __slots__ = ("_given", "actor", "also", "conn", "journal_id", "key", "now", "numbers", "replayed")
+    __slots__ = (
+        "_given",
+        "actor",
+        "also",
+        "body",
+        "conn",
+        "journal_id",
+        "journaled",
+        "key",
+        "now",
+        "numbers",
+        "replayed",
+    )
 
     def __init__(
         self,
@@ -49,7 +61,9 @@ class Transaction:
         self.journal_id = 0
         self.numbers: dict[str, list[int]] = {}
         self.replayed = False
+        self.journaled = False
         self.also = also
+        self.body = b""
         self._given = None if given is None else {name: list(ids) for name, ids in given.items()}
 
     def rows(self, name: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
@@ -119,18 +133,20 @@ class Transaction:
         # A replay takes for refused orders too what the first run gave back.
         return taken + [0] * (count - len(taken))
 
-    def write_journal(self, verb: str, request: bytes, result: dict[str, Any]) -> None:
+    def journal_row(self, verb: str, result: dict[str, Any]) -> dict[str, Any]:
+        """Return the parameters of the journal row; ``body`` is the request as JSON."""
+        self.journaled = True
+        return {
+            "journal": self.journal_id,
+            "verb": verb,
+            "key": self.key,
+            "actor": self.actor,
+            "at": self.now,
+            "input": self.body.decode(),
+            "result": encode(result).decode(),
+            "numbers": encode(self.numbers).decode(),
+        }
+
+    def write_journal(self, verb: str, result: dict[str, Any]) -> None:
         """Append the journal row; the transaction's other rows already carry its id."""
-        self.run(
-            "journal_write",
-            {
-                "id": self.journal_id,
-                "verb": verb,
-                "key": self.key,
-                "actor": self.actor,
-                "at": self.now,
-                "input": request.decode(),
-                "result": encode(result).decode(),
-                "numbers": encode(self.numbers).decode(),
-            },
-        )
+        self.run("journal_write", self.journal_row(verb, result))

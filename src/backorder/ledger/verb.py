@@ -13,7 +13,6 @@ from psycopg import errors as pg
 
 from backorder.domain.errors import ConflictError, InvalidError, MalformedError
 
-from . import arrays
 from .transaction import Transaction, encode
 
 if TYPE_CHECKING:
@@ -79,7 +78,6 @@ class Verb:
         body = encode(record)
         if b"\\u0000" in body:
             raise MalformedError("nul_character", "Text must not contain NUL characters.")
-        arrays.register(conn)
         also: frozenset[int] = frozenset()
         for attempt in range(1, TRIES + 1):
             tx = Transaction(
@@ -124,6 +122,7 @@ class Verb:
 
     def _once(self, tx: Transaction, record: Input, body: bytes) -> dict[str, Any]:
         conn = tx.conn
+        tx.body = body
         try:
             with conn.pipeline():
                 conn.execute("BEGIN")
@@ -131,8 +130,8 @@ class Verb:
                     conn.execute("ROLLBACK")
                     return first
                 result = self.handle(tx, record)
-                if not self.reads_only and not tx.replayed:
-                    tx.write_journal(self.name, body, result)
+                if not (self.reads_only or tx.replayed or tx.journaled):
+                    tx.write_journal(self.name, result)
                 conn.execute("COMMIT")
         except BaseException as reason:
             if not conn.closed:

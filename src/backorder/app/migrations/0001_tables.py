@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('unit_price', models.BigIntegerField()),
                 ('requested_on', models.DateField(blank=True, null=True)),
                 ('rank', models.BigIntegerField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.product')),
+                ('product', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.product')),
             ],
             options={
                 'db_table': 'order_line',
@@ -365,7 +365,7 @@ class Migration(migrations.Migration):
                 ('multiple', models.BigIntegerField(db_default=1, default=1)),
                 ('lead_time_days', models.IntegerField()),
                 ('priority', models.IntegerField(db_default=100, default=100)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.product')),
+                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.product')),
                 ('supplier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.supplier')),
             ],
             options={
@@ -668,6 +668,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='purchaseorder',
             constraint=models.UniqueConstraint(fields=('key',), name='purchaseorder_key_once'),
+        ),
+        migrations.AddIndex(
+            model_name='supplieritem',
+            index=models.Index(fields=['product', 'priority', 'id'], name='supplier_item_first'),
         ),
         migrations.AddConstraint(
             model_name='supplieritem',

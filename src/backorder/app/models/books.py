@@ -37,7 +37,7 @@ class OrderLine(models.Model):
     id = models.BigIntegerField(primary_key=True)
     order = col.ref("SalesOrder", enforced=False)
     line_no = models.IntegerField()
-    product = col.ref("Product", index=True)
+    product = col.ref("Product", index=True, enforced=False)
     ordered = col.quantity()
     shipped = col.zero()
     cancelled = col.zero()

@@ -96,7 +96,7 @@ class SupplierItem(models.Model):
     """A product as one supplier offers it; the lowest priority number is asked first."""
 
     supplier = col.ref("Supplier")
-    product = col.ref("Product", index=True)
+    product = col.ref("Product")
     unit_cost = col.money(default=0, db_default=0)
     moq = models.BigIntegerField(default=1, db_default=1)
     multiple = models.BigIntegerField(default=1, db_default=1)
@@ -109,6 +109,10 @@ class SupplierItem(models.Model):
             models.UniqueConstraint(fields=["supplier", "product"], name="supplier_item_once"),
             *col.positive("supplier_item", "unit_cost", "lead_time_days"),
             *col.positive("supplier_item", "moq", "multiple", least=1),
+        ]
+        indexes = [
+            # The supplier who is asked first is read with every promise.
+            models.Index(fields=["product", "priority", "id"], name="supplier_item_first"),
         ]
 
 

@@ -107,11 +107,16 @@ def _place(value: float) -> float:
     return round(value, 3)
 
 
-def _y_axis(chart: Chart, top: float, text: Callable[[float], str]) -> float:
-    """Put labels on the left axis; return the value at the top of the plot."""
-    found = steps(top)
-    chart.y_ticks = [Tick(_place(100 - 100 * value / found[-1]), text(value)) for value in found]
-    return found[-1]
+def _y_axis(
+    chart: Chart, top: float, text: Callable[[float], str], bottom: float = 0.0
+) -> tuple[float, float]:
+    """Put labels on the left axis; return the values at the bottom and the top of the plot."""
+    found = [bottom + step for step in steps(top - bottom)]
+    height = found[-1] - bottom
+    chart.y_ticks = [
+        Tick(_place(100 - 100 * (value - bottom) / height), text(value)) for value in found
+    ]
+    return bottom, found[-1]
 
 
 def _x_axis(chart: Chart, labels: Sequence[str]) -> None:
@@ -137,7 +142,7 @@ def stacked(
 ) -> Chart:
     """Draw the chart's series as bars on top of each other, one stack per name."""
     sums = [sum(series.values[n] or 0 for series in chart.series) for n in range(len(names))]
-    top = _y_axis(chart, max(sums, default=0), text)
+    _, top = _y_axis(chart, max(sums, default=0), text)
     width = 100 / max(1, len(names))
     for n, name in enumerate(names):
         low = 0.0
@@ -160,13 +165,13 @@ def stacked(
     return chart
 
 
-def _path(values: Sequence[float | None], top: float) -> tuple[str, str]:
+def _path(values: Sequence[float | None], bottom: float, top: float) -> tuple[str, str]:
     """Return the path through values, broken at gaps, and the area below it."""
     path, area, run = [], [], []
     for n, value in enumerate((*values, None)):
         if value is not None:
-            left, height = _place(100 * (n + 0.5) / len(values)), _place(100 - 100 * value / top)
-            run.append((left, height))
+            left = _place(100 * (n + 0.5) / len(values))
+            run.append((left, _place(100 - 100 * (value - bottom) / (top - bottom))))
         elif run:
             points = " L".join(f"{x} {y}" for x, y in run)
             path.append(f"M{points}")
@@ -175,26 +180,30 @@ def _path(values: Sequence[float | None], top: float) -> tuple[str, str]:
     return " ".join(path), " ".join(area)
 
 
-def lines(  # noqa: PLR0913 (a plot with its two ways to look)
+def lines(  # noqa: PLR0913 (a plot with its ways to look)
     chart: Chart,
     names: Sequence[str],
     labels: Sequence[str],
     text: Callable[[float], str],
     *,
-    least_top: float = 0.0,
+    bottom: float = 0.0,
+    top: float = 0.0,
     filled: bool = False,
 ) -> Chart:
-    """Draw the chart's series as lines over the names; ``filled`` shades what is below."""
+    """Draw the chart's series as lines over the names; ``filled`` shades what is below.
+
+    The axis begins at ``bottom``, which no value may be below, and reaches at least ``top``.
+    """
     known = [v for series in chart.series for v in series.values if v is not None]
-    top = _y_axis(chart, max(*known, least_top) if known else 1.0, text)
+    low, high = _y_axis(chart, max([*known, top]), text, bottom)
     for series in chart.series:
-        path, area = _path(series.values, top)
+        path, area = _path(series.values, low, high)
         chart.lines.append(Line(path, area if filled else "", series.tone))
-        chart.bars += [
-            Bar(_place(100 * n / len(names)), 0, _place(100 / len(names)), 100, "ghost", tip)
-            for n, tip in enumerate(_tips(chart, names, text))
-            if series is chart.series[0]
-        ]
+    width = 100 / max(1, len(names))
+    chart.bars += [
+        Bar(_place(width * n), 0, _place(width), 100, "ghost", tip)
+        for n, tip in enumerate(_tips(chart, names, text))
+    ]
     _x_axis(chart, labels)
     _table(chart, names, text)
     return chart
@@ -238,7 +247,7 @@ def scatter(
 ) -> Chart:
     """Draw points as dots whose area grows with their weight."""
     across = steps(max((p.x for p in points), default=0), 5)
-    top = _y_axis(chart, max((p.y for p in points), default=0), y_text)
+    _, top = _y_axis(chart, max((p.y for p in points), default=0), y_text)
     chart.x_ticks = [Tick(_place(100 * v / across[-1]), x_text(v)) for v in across]
     heaviest = max((p.weight for p in points), default=0) or 1
     named = _room_for_names([p for p in points if p.label], across[-1], top)

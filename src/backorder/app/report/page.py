@@ -28,9 +28,10 @@ def facts(
 ) -> dict[str, Any]:
     """Read everything the page shows, in one snapshot."""
     with snapshot(conn):
+        weeks, months = ledger_metrics.several(conn, first, last, ("week", "month"))
         return {
-            "weeks": ledger_metrics.metrics(conn, first, last, "week"),
-            "months": ledger_metrics.metrics(conn, first, last, "month")["periods"],
+            "weeks": weeks,
+            "months": months["periods"],
             "backlog": ledger_metrics.backlog(conn, WORST),
             "suppliers": ledger_metrics.suppliers(conn, first, last),
         }
@@ -128,14 +129,16 @@ def _kept(periods: list[dict[str, Any]]) -> Chart:
         "Units that left by the first promised day, by the week they were due",
         [Series("kept", "c", values)],
     )
-    return charts.lines(chart, _names(periods), _labels(periods), _share, least_top=100.0)
+    known = [value for value in values if value is not None]
+    bottom = min(75.0, 25.0 * (min(known, default=0.0) // 25))
+    return charts.lines(chart, _names(periods), _labels(periods), _share, bottom=bottom, top=100.0)
 
 
 def _waiting(periods: list[dict[str, Any]]) -> Chart:
     values = [one["waiting"] for one in periods]
     chart = Chart(
         "Customers waiting",
-        "Backordered units at the end of each week, without those cancelled since",
+        "Backordered units that had not left at each week's end",
         [Series("units waiting", "b", values)],
     )
     return charts.lines(chart, _names(periods), _labels(periods), _count, filled=True)

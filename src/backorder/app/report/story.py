@@ -179,10 +179,9 @@ def tiles(metrics: dict[str, Any]) -> list[Tile]:
             f"{words.money(backlog['value_backordered'])}",
         ),
         Tile(
-            "Past their date",
-            words.whole(backlog["overdue"]),
-            f"open units promised for an earlier day; {words.whole(backlog['unknown'])} "
-            "have no date",
+            "Late and open",
+            words.whole(kept["late_and_open"]),
+            f"units whose first date has passed; {words.whole(backlog['unknown'])} have no date",
         ),
         Tile(
             "New dates told",

@@ -7,5 +7,5 @@ SELECT
     a.id, a.key, %(at)s::timestamptz, %(journal)s::bigint, a.location, a.product, a.quantity,
     a.cause
 FROM unnest(
-    %(id)s, %(key)s::text[], %(location)s, %(product)s, %(quantity)s, %(cause)s::text[]
+    %(id)s::bigint[], %(key)s::text[], %(location)s::bigint[], %(product)s::bigint[], %(quantity)s::bigint[], %(cause)s::text[]
 ) AS a (id, key, location, product, quantity, cause)

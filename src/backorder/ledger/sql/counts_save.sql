@@ -5,10 +5,10 @@
 WITH papers AS (
     INSERT INTO stock_count (id, key, at, journal_id, location_id)
     SELECT c.id, c.key, %(at)s::timestamptz, %(journal)s::bigint, c.location
-    FROM unnest(%(c_id)s, %(c_key)s::text[], %(c_location)s) AS c (id, key, location)
+    FROM unnest(%(c_id)s::bigint[], %(c_key)s::text[], %(c_location)s::bigint[]) AS c (id, key, location)
 )
 INSERT INTO count_line (stock_count_id, line_no, product_id, expected, counted)
 SELECT l.stock_count, l.no, l.product, l.expected, l.counted
-FROM unnest(%(l_count)s, %(l_no)s, %(l_product)s, %(l_expected)s, %(l_counted)s) AS l (
+FROM unnest(%(l_count)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_expected)s::bigint[], %(l_counted)s::bigint[]) AS l (
     stock_count, no, product, expected, counted
 )

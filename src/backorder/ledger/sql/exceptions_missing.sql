@@ -4,7 +4,7 @@
 -- invariant: at most one open case per line.
 SELECT DISTINCT p.line_id
 FROM peg AS p
-WHERE p.line_id = ANY(%(lines)s)
+WHERE p.line_id = ANY(%(lines)s::bigint[])
     AND p.supply_id IS NULL
     AND NOT EXISTS (
         SELECT FROM exception_case AS e

@@ -6,7 +6,7 @@
 WITH closed AS (
     UPDATE exception_case AS e
     SET closed_at = %(at)s::timestamptz, closed_by = %(journal)s::bigint
-    WHERE e.line_id = ANY(%(lines)s)
+    WHERE e.line_id = ANY(%(lines)s::bigint[])
         AND e.code = 'date_unknown'
         AND e.closed_at IS NULL
         AND NOT EXISTS (
@@ -15,5 +15,5 @@ WITH closed AS (
 )
 INSERT INTO exception_case (id, code, product_id, line_id, opened_at, opened_by)
 SELECT c.id, 'date_unknown', l.product_id, l.id, %(at)s::timestamptz, %(journal)s::bigint
-FROM unnest(%(line)s, %(id)s) AS c (line, id)
+FROM unnest(%(line)s::bigint[], %(id)s::bigint[]) AS c (line, id)
 JOIN order_line AS l ON l.id = c.line

@@ -1,9 +1,9 @@
 -- journal_write: append the record of one verb.
 -- reads: nothing. writes: journal.
--- parameters: id, verb, key (or null), actor, at, input, result, numbers (JSON texts).
+-- parameters: journal (its id), verb, key (or null), actor, at, input, result, numbers (JSON texts).
 -- invariant: one row per carried-out verb; (verb, key) is unique.
 INSERT INTO journal (id, verb, key, actor, at, input, result, numbers)
 VALUES (
-    %(id)s::bigint, %(verb)s::text, %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
+    %(journal)s::bigint, %(verb)s::text, %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
     %(input)s::text::jsonb, %(result)s::text::jsonb, %(numbers)s::text::jsonb
 )

@@ -1,10 +1,9 @@
 -- lead_times: the supplier who is asked first for some products, and how long it takes.
--- reads: supplier_item, supplier, product. writes: nothing.
+-- reads: supplier_item, product. writes: nothing.
 -- parameters: products (int8 array).
 -- invariant: at most one row per product; a discontinued product is not bought any more.
-SELECT DISTINCT ON (i.product_id) i.product_id, i.supplier_id, v.code, i.lead_time_days
+SELECT DISTINCT ON (i.product_id) i.product_id, i.supplier_id, i.lead_time_days
 FROM supplier_item AS i
-JOIN supplier AS v ON v.id = i.supplier_id
 JOIN product AS p ON p.id = i.product_id
-WHERE i.product_id = ANY(%(products)s) AND NOT p.discontinued
+WHERE i.product_id = ANY(%(products)s::bigint[]) AND NOT p.discontinued
 ORDER BY i.product_id, i.priority, i.id

@@ -6,7 +6,7 @@ UPDATE order_line AS l
 SET shipped = l.shipped + a.shipped,
     cancelled = l.cancelled + a.cancelled,
     returned = l.returned + a.returned
-FROM unnest(%(line)s, %(shipped)s, %(cancelled)s, %(returned)s) AS a (
+FROM unnest(%(line)s::bigint[], %(shipped)s::bigint[], %(cancelled)s::bigint[], %(returned)s::bigint[]) AS a (
     line, shipped, cancelled, returned
 )
 WHERE l.id = a.line

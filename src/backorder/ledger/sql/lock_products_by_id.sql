@@ -2,4 +2,4 @@
 -- reads: product. writes: nothing (row locks).
 -- parameters: products (int8 array).
 -- invariant: ascending id, so that no two verbs wait for each other in a circle.
-SELECT id FROM product WHERE id = ANY(%(products)s) ORDER BY id FOR NO KEY UPDATE
+SELECT id FROM product WHERE id = ANY(%(products)s::bigint[]) ORDER BY id FOR NO KEY UPDATE

@@ -11,6 +11,6 @@ SELECT
     %(journal)s::bigint, m.n, m.product, m.origin, m.destination, m.quantity, m.kind, m.document,
     m.line, %(at)s::timestamptz
 FROM unnest(
-    %(product)s, %(origin)s, %(destination)s, %(quantity)s, %(kinds)s::text[], %(document)s,
-    %(line)s
+    %(product)s::bigint[], %(origin)s::bigint[], %(destination)s::bigint[], %(quantity)s::bigint[], %(kinds)s::text[], %(document)s::bigint[],
+    %(line)s::bigint[]
 ) WITH ORDINALITY AS m (product, origin, destination, quantity, kind, document, line, n)

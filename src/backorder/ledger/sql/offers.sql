@@ -8,6 +8,6 @@ SELECT
 FROM product AS p
 CROSS JOIN supplier AS v
 LEFT JOIN supplier_item AS i ON i.product_id = p.id AND i.supplier_id = v.id
-WHERE p.id = ANY(%(products)s)
-    AND (v.code = ANY(%(suppliers)s::text[]) OR v.id = ANY(%(supplier_ids)s))
+WHERE p.id = ANY(%(products)s::bigint[])
+    AND (v.code = ANY(%(suppliers)s::text[]) OR v.id = ANY(%(supplier_ids)s::bigint[]))
 ORDER BY p.id, v.id

@@ -12,4 +12,4 @@ SELECT
         WHERE m.product_id = a.product
             AND (m.destination_id = a.location OR m.origin_id = a.location)
     )
-FROM unnest(%(product)s, %(location)s) AS a (product, location)
+FROM unnest(%(product)s::bigint[], %(location)s::bigint[]) AS a (product, location)

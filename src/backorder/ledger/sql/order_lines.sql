@@ -7,5 +7,5 @@ SELECT
     l.returned, l.unit_price, l.requested_on
 FROM order_line AS l
 JOIN product AS p ON p.id = l.product_id
-WHERE l.order_id = ANY(%(orders)s)
+WHERE l.order_id = ANY(%(orders)s::bigint[])
 ORDER BY l.order_id, l.line_no

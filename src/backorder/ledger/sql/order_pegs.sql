@@ -8,5 +8,5 @@ SELECT
 FROM order_line AS l
 JOIN peg AS g ON g.line_id = l.id
 LEFT JOIN supply AS s ON s.id = g.supply_id
-WHERE l.order_id = ANY(%(orders)s)
+WHERE l.order_id = ANY(%(orders)s::bigint[])
 ORDER BY g.line_id, g.n

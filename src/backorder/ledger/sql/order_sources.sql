@@ -5,5 +5,5 @@
 SELECT o.id, o.channel, coalesce(c.customer_class, ''), o.currency
 FROM sales_order AS o
 LEFT JOIN customer AS c ON c.id = o.customer_id
-WHERE o.id = ANY(%(orders)s)
+WHERE o.id = ANY(%(orders)s::bigint[])
 ORDER BY o.id

@@ -4,5 +4,5 @@
 -- invariant: a key and a number name at most one order each.
 SELECT id, key, ship, journal_id
 FROM sales_order
-WHERE id = ANY(%(ids)s) OR key = ANY(%(keys)s::text[])
+WHERE id = ANY(%(ids)s::bigint[]) OR key = ANY(%(keys)s::text[])
 ORDER BY id

@@ -5,10 +5,10 @@
 WITH ships AS (
     UPDATE sales_order AS s
     SET ship = o.ship
-    FROM unnest(%(o_id)s, %(o_ship)s::text[]) AS o (id, ship)
+    FROM unnest(%(o_id)s::bigint[], %(o_ship)s::text[]) AS o (id, ship)
     WHERE s.id = o.id
 )
 UPDATE order_line AS t
 SET requested_on = nullif(l.requested_on, '-infinity')
-FROM unnest(%(l_id)s, %(l_requested_on)s) AS l (id, requested_on)
+FROM unnest(%(l_id)s::bigint[], %(l_requested_on)s::date[]) AS l (id, requested_on)
 WHERE t.id = l.id

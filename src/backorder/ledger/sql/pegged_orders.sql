@@ -4,5 +4,5 @@
 -- invariant: in rank order, so that who is served first stands first.
 SELECT supply_id, order_id, quantity
 FROM peg
-WHERE supply_id = ANY(%(supplies)s)
+WHERE supply_id = ANY(%(supplies)s::bigint[])
 ORDER BY supply_id, rank, line_id, n

@@ -3,7 +3,7 @@
 -- parameters: columns as arrays: line, n, units.
 -- invariant: no peg is cut below nought (its CHECK refuses nought, so an emptied peg is deleted).
 WITH cut AS (
-    SELECT line, n, units FROM unnest(%(line)s, %(n)s, %(units)s) AS c (line, n, units)
+    SELECT line, n, units FROM unnest(%(line)s::bigint[], %(n)s::bigint[], %(units)s::bigint[]) AS c (line, n, units)
 ),
 gone AS (
     DELETE FROM peg AS p

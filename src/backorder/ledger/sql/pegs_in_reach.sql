@@ -5,7 +5,7 @@
 -- invariant: a peg holds at least one unit, so as many rows as units are always enough.
 WITH reach AS (
     SELECT supply, front, back
-    FROM unnest(%(supply)s, %(front)s, %(back)s) AS r (supply, front, back)
+    FROM unnest(%(supply)s::bigint[], %(front)s::bigint[], %(back)s::bigint[]) AS r (supply, front, back)
 ),
 found AS (
     SELECT f.*
@@ -29,7 +29,7 @@ found AS (
     ) AS b
     UNION ALL
     SELECT u.*
-    FROM unnest(%(product)s, %(unknown)s) AS r (product, unknown)
+    FROM unnest(%(product)s::bigint[], %(unknown)s::bigint[]) AS r (product, unknown)
     CROSS JOIN LATERAL (
         SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on
         FROM peg

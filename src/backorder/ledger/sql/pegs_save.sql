@@ -5,7 +5,7 @@
 WITH changed AS (
     UPDATE peg AS p
     SET supply_id = nullif(u.supply, 0), quantity = u.quantity
-    FROM unnest(%(u_line)s, %(u_n)s, %(u_supply)s, %(u_quantity)s) AS u (line, n, supply, quantity)
+    FROM unnest(%(u_line)s::bigint[], %(u_n)s::bigint[], %(u_supply)s::bigint[], %(u_quantity)s::bigint[]) AS u (line, n, supply, quantity)
     WHERE p.line_id = u.line AND p.n = u.n
 )
 INSERT INTO peg (line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on)
@@ -13,6 +13,6 @@ SELECT
     a.line, (SELECT max(p.n) FROM peg AS p WHERE p.line_id = a.line) + a.nth, a.order_id,
     a.product, nullif(a.supply, 0), a.quantity, a.rank, nullif(a.promised_on, '-infinity')
 FROM unnest(
-    %(n_line)s, %(n_nth)s, %(n_order)s, %(n_product)s, %(n_supply)s, %(n_quantity)s, %(n_rank)s,
-    %(n_promised_on)s
+    %(n_line)s::bigint[], %(n_nth)s::bigint[], %(n_order)s::bigint[], %(n_product)s::bigint[], %(n_supply)s::bigint[], %(n_quantity)s::bigint[], %(n_rank)s::bigint[],
+    %(n_promised_on)s::date[]
 ) AS a (line, nth, order_id, product, supply, quantity, rank, promised_on)

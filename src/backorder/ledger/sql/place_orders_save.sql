@@ -1,13 +1,22 @@
 -- place_orders_save: write accepted orders with their lines, pegs and first promises, and claim
 -- their units from the supplies; plans grow or are made.
--- reads: nothing. writes: sales_order, order_line, peg, promise, supply.
+-- reads: nothing. writes: journal, sales_order, order_line, peg, promise,
+--   supply.
 -- parameters: columns as arrays: o_* orders, l_* lines, g_* pegs and promise parts, u_* supplies to
---   claim from, n_* new plans; journal, at.
+--   claim from, n_* new plans; journal, at; key, actor, input, result, numbers of the journal
+--   row (input is null where the verb that adds lines writes its own).
 -- invariant: supply.pegged grows by exactly the pegs written; CHECK refuses to go beyond quantity.
-WITH claimed AS (
+WITH written AS (
+    INSERT INTO journal (id, verb, key, actor, at, input, result, numbers)
+    SELECT
+        %(journal)s::bigint, 'place_orders', %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
+        %(input)s::text::jsonb, %(result)s::text::jsonb, %(numbers)s::text::jsonb
+    WHERE %(input)s::text IS NOT NULL
+),
+claimed AS (
     UPDATE supply AS s
     SET pegged = s.pegged + u.taken, quantity = s.quantity + u.added
-    FROM unnest(%(u_id)s, %(u_taken)s, %(u_added)s) AS u (id, taken, added)
+    FROM unnest(%(u_id)s::bigint[], %(u_taken)s::bigint[], %(u_added)s::bigint[]) AS u (id, taken, added)
     WHERE s.id = u.id
 ),
 planned AS (
@@ -18,8 +27,8 @@ planned AS (
         n.id, n.product, n.location, 'planned', n.name, n.quantity, n.quantity, n.available_on,
         n.supplier
     FROM unnest(
-        %(n_id)s, %(n_product)s, %(n_location)s, %(n_name)s::text[], %(n_quantity)s,
-        %(n_available_on)s, %(n_supplier)s
+        %(n_id)s::bigint[], %(n_product)s::bigint[], %(n_location)s::bigint[], %(n_name)s::text[], %(n_quantity)s::bigint[],
+        %(n_available_on)s::date[], %(n_supplier)s::bigint[]
     ) AS n (id, product, location, name, quantity, available_on, supplier)
 ),
 orders AS (
@@ -30,7 +39,7 @@ orders AS (
         o.id, o.key, o.channel, nullif(o.customer, 0), o.ship, o.currency, %(at)s::timestamptz,
         %(journal)s::bigint
     FROM unnest(
-        %(o_id)s, %(o_key)s::text[], %(o_channel)s::text[], %(o_customer)s, %(o_ship)s::text[],
+        %(o_id)s::bigint[], %(o_key)s::text[], %(o_channel)s::text[], %(o_customer)s::bigint[], %(o_ship)s::text[],
         %(o_currency)s::text[]
     ) AS o (id, key, channel, customer, ship, currency)
 ),
@@ -43,15 +52,15 @@ lines AS (
         l.id, l.order_id, l.line_no, l.product, l.ordered, l.backordered, l.unit_price,
         nullif(l.requested_on, '-infinity'), l.id
     FROM unnest(
-        %(l_id)s, %(l_order)s, %(l_no)s, %(l_product)s, %(l_ordered)s, %(l_backordered)s,
-        %(l_price)s, %(l_requested_on)s
+        %(l_id)s::bigint[], %(l_order)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_ordered)s::bigint[], %(l_backordered)s::bigint[],
+        %(l_price)s::bigint[], %(l_requested_on)s::date[]
     ) AS l (id, order_id, line_no, product, ordered, backordered, unit_price, requested_on)
 ),
 parts AS (
     SELECT *
     FROM unnest(
-        %(g_line)s, %(g_n)s, %(g_order)s, %(g_product)s, %(g_supply)s, %(g_quantity)s,
-        %(g_promised_on)s, %(g_basis)s::text[], %(g_available_on)s, %(g_confidence)s
+        %(g_line)s::bigint[], %(g_n)s::bigint[], %(g_order)s::bigint[], %(g_product)s::bigint[], %(g_supply)s::bigint[], %(g_quantity)s::bigint[],
+        %(g_promised_on)s::date[], %(g_basis)s::text[], %(g_available_on)s::date[], %(g_confidence)s::bigint[]
     ) AS g (
         line_id, n, order_id, product, supply, quantity, promised_on, basis, available_on,
         confidence

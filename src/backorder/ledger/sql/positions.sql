@@ -1,13 +1,14 @@
 -- positions: everything a promise looks at, for some products: one row per open supply.
--- reads: product, policy, supplier_item, supplier, peg (date unknown), supply. writes: nothing.
+-- reads: catalog_state, product, policy, supplier_item, peg (date unknown), supply. writes: nothing.
 -- parameters: skus.
 -- invariant: the products are locked by an earlier statement when the answer is written from.
 SELECT
     p.id, p.sku, p.unit_price, p.currency, p.discontinued,
     rule.scope, rule.match, rule.mode, rule.cap, rule.max_wait_days, rule.promise_quantile,
-    item.supplier_id, item.code, item.lead_time_days,
+    item.supplier_id, item.lead_time_days,
     unknown.units,
-    s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id
+    s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id,
+    (SELECT version FROM catalog_state WHERE id = 1)
 FROM product AS p
 LEFT JOIN LATERAL (
     SELECT scope, match, mode, cap, max_wait_days, promise_quantile
@@ -17,9 +18,8 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS rule ON true
 LEFT JOIN LATERAL (
-    SELECT i.supplier_id, v.code, i.lead_time_days
+    SELECT i.supplier_id, i.lead_time_days
     FROM supplier_item AS i
-    JOIN supplier AS v ON v.id = i.supplier_id
     WHERE i.product_id = p.id
     ORDER BY i.priority, i.id
     LIMIT 1

@@ -4,10 +4,10 @@
 -- parameters: lines (int8 array).
 -- invariant: the products of the lines are locked; other lines of complete orders are only told.
 WITH asked AS (
-    SELECT DISTINCT order_id FROM peg WHERE line_id = ANY(%(lines)s)
+    SELECT DISTINCT order_id FROM peg WHERE line_id = ANY(%(lines)s::bigint[])
 ),
 concerned AS (
-    SELECT unnest(%(lines)s) AS line_id
+    SELECT unnest(%(lines)s::bigint[]) AS line_id
     UNION
     SELECT l.id
     FROM asked AS a

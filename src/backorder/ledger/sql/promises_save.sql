@@ -6,8 +6,8 @@
 WITH parts AS (
     SELECT *
     FROM unnest(
-        %(line)s, %(n)s, %(part)s, %(quantity)s, %(promised_on)s, %(basis)s::text[], %(supply)s,
-        %(available_on)s, %(confidence)s
+        %(line)s::bigint[], %(n)s::bigint[], %(part)s::bigint[], %(quantity)s::bigint[], %(promised_on)s::date[], %(basis)s::text[], %(supply)s::bigint[],
+        %(available_on)s::date[], %(confidence)s::bigint[]
     ) AS g (
         line_id, n, part, quantity, promised_on, basis, supply_id, available_on, confidence
     )

@@ -8,5 +8,5 @@ SELECT
 FROM purchase_line AS l
 JOIN purchase_order AS o ON o.id = l.purchase_order_id
 JOIN product AS p ON p.id = l.product_id
-WHERE l.purchase_order_id = ANY(%(purchase_orders)s)
+WHERE l.purchase_order_id = ANY(%(purchase_orders)s::bigint[])
 ORDER BY l.purchase_order_id, l.line_no

@@ -9,6 +9,6 @@ SET ordered = l.ordered + a.ordered,
     cancelled = l.cancelled + a.cancelled,
     over = l.over + a.over
 FROM unnest(
-    %(line)s, %(ordered)s, %(received)s, %(damaged)s, %(cancelled)s, %(over)s
+    %(line)s::bigint[], %(ordered)s::bigint[], %(received)s::bigint[], %(damaged)s::bigint[], %(cancelled)s::bigint[], %(over)s::bigint[]
 ) AS a (line, ordered, received, damaged, cancelled, over)
 WHERE l.id = a.line

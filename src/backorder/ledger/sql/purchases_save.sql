@@ -5,7 +5,7 @@
 WITH papers AS (
     INSERT INTO purchase_order (id, key, at, journal_id, supplier_id, location_id)
     SELECT o.id, o.key, %(at)s::timestamptz, %(journal)s::bigint, o.supplier, o.location
-    FROM unnest(%(o_id)s, %(o_key)s::text[], %(o_supplier)s, %(o_location)s) AS o (
+    FROM unnest(%(o_id)s::bigint[], %(o_key)s::text[], %(o_supplier)s::bigint[], %(o_location)s::bigint[]) AS o (
         id, key, supplier, location
     )
 )
@@ -14,6 +14,6 @@ INSERT INTO purchase_line (
 )
 SELECT l.id, l.purchase_order, l.no, l.product, l.ordered, l.unit_cost, l.ordered_for
 FROM unnest(
-    %(l_id)s, %(l_purchase_order)s, %(l_no)s, %(l_product)s, %(l_ordered)s, %(l_unit_cost)s,
-    %(l_ordered_for)s
+    %(l_id)s::bigint[], %(l_purchase_order)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_ordered)s::bigint[], %(l_unit_cost)s::bigint[],
+    %(l_ordered_for)s::date[]
 ) AS l (id, purchase_order, no, product, ordered, unit_cost, ordered_for)

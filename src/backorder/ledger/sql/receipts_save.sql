@@ -8,7 +8,7 @@ WITH papers AS (
         r.id, r.key, %(at)s::timestamptz, %(journal)s::bigint, r.location,
         nullif(r.purchase_order, 0), nullif(r.transfer, 0)
     FROM unnest(
-        %(r_id)s, %(r_key)s::text[], %(r_location)s, %(r_purchase_order)s, %(r_transfer)s
+        %(r_id)s::bigint[], %(r_key)s::text[], %(r_location)s::bigint[], %(r_purchase_order)s::bigint[], %(r_transfer)s::bigint[]
     ) AS r (id, key, location, purchase_order, transfer)
 )
 INSERT INTO receipt_line (
@@ -18,6 +18,6 @@ SELECT
     l.receipt, l.no, nullif(l.purchase_line, 0), nullif(l.transfer_line, 0), l.product, l.good,
     l.damaged, l.over
 FROM unnest(
-    %(l_receipt)s, %(l_no)s, %(l_purchase_line)s, %(l_transfer_line)s, %(l_product)s, %(l_good)s,
-    %(l_damaged)s, %(l_over)s
+    %(l_receipt)s::bigint[], %(l_no)s::bigint[], %(l_purchase_line)s::bigint[], %(l_transfer_line)s::bigint[], %(l_product)s::bigint[], %(l_good)s::bigint[],
+    %(l_damaged)s::bigint[], %(l_over)s::bigint[]
 ) AS l (receipt, no, purchase_line, transfer_line, product, good, damaged, over)

@@ -2,4 +2,4 @@
 -- reads: product. writes: nothing.
 -- parameters: products (int8 array).
 -- invariant: a product's SKU never changes.
-SELECT id, sku FROM product WHERE id = ANY(%(products)s) ORDER BY id
+SELECT id, sku FROM product WHERE id = ANY(%(products)s::bigint[]) ORDER BY id

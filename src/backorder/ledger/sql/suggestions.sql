@@ -2,4 +2,4 @@
 -- reads: supply. writes: nothing.
 -- parameters: ids (int8 array).
 -- invariant: a supply's product never changes.
-SELECT id, product_id, kind FROM supply WHERE id = ANY(%(ids)s) ORDER BY id
+SELECT id, product_id, kind FROM supply WHERE id = ANY(%(ids)s::bigint[]) ORDER BY id

@@ -6,5 +6,5 @@ SELECT
     id, product_id, location_id, kind, name, quantity, pegged, available_on,
     coalesce(supplier_id, 0), coalesce(purchase_line_id, 0), coalesce(transfer_line_id, 0)
 FROM supply
-WHERE product_id = ANY(%(products)s) AND (NOT quantity = 0 OR kind = 'stock')
+WHERE product_id = ANY(%(products)s::bigint[]) AND (NOT quantity = 0 OR kind = 'stock')
 ORDER BY id

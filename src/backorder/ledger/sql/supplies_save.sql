@@ -12,8 +12,8 @@ WITH changed AS (
         available_on = nullif(u.available_on, '-infinity'),
         purchase_line_id = nullif(u.purchase_line, 0)
     FROM unnest(
-        %(u_id)s, %(u_kind)s::text[], %(u_name)s::text[], %(u_quantity)s, %(u_pegged)s,
-        %(u_available_on)s, %(u_purchase_line)s
+        %(u_id)s::bigint[], %(u_kind)s::text[], %(u_name)s::text[], %(u_quantity)s::bigint[], %(u_pegged)s::bigint[],
+        %(u_available_on)s::date[], %(u_purchase_line)s::bigint[]
     ) AS u (id, kind, name, quantity, pegged, available_on, purchase_line)
     WHERE s.id = u.id
 )
@@ -26,9 +26,9 @@ SELECT
     nullif(n.available_on, '-infinity'), nullif(n.supplier, 0), nullif(n.purchase_line, 0),
     nullif(n.transfer_line, 0)
 FROM unnest(
-    %(n_id)s, %(n_product)s, %(n_location)s, %(n_kind)s::text[], %(n_name)s::text[],
-    %(n_quantity)s, %(n_pegged)s, %(n_available_on)s, %(n_supplier)s, %(n_purchase_line)s,
-    %(n_transfer_line)s
+    %(n_id)s::bigint[], %(n_product)s::bigint[], %(n_location)s::bigint[], %(n_kind)s::text[], %(n_name)s::text[],
+    %(n_quantity)s::bigint[], %(n_pegged)s::bigint[], %(n_available_on)s::date[], %(n_supplier)s::bigint[], %(n_purchase_line)s::bigint[],
+    %(n_transfer_line)s::bigint[]
 ) AS n (
     id, product, location, kind, name, quantity, pegged, available_on, supplier, purchase_line,
     transfer_line

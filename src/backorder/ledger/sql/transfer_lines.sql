@@ -8,5 +8,5 @@ SELECT
 FROM transfer_line AS l
 JOIN transfer AS t ON t.id = l.transfer_id
 JOIN product AS p ON p.id = l.product_id
-WHERE l.transfer_id = ANY(%(transfers)s)
+WHERE l.transfer_id = ANY(%(transfers)s::bigint[])
 ORDER BY l.transfer_id, l.line_no

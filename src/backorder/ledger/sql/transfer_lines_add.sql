@@ -6,5 +6,5 @@ UPDATE transfer_line AS l
 SET received = l.received + a.received,
     damaged = l.damaged + a.damaged,
     lost = l.lost + a.lost
-FROM unnest(%(line)s, %(received)s, %(damaged)s, %(lost)s) AS a (line, received, damaged, lost)
+FROM unnest(%(line)s::bigint[], %(received)s::bigint[], %(damaged)s::bigint[], %(lost)s::bigint[]) AS a (line, received, damaged, lost)
 WHERE l.id = a.line

@@ -5,12 +5,12 @@
 WITH papers AS (
     INSERT INTO transfer (id, key, at, journal_id, origin_id, destination_id)
     SELECT t.id, t.key, %(at)s::timestamptz, %(journal)s::bigint, t.origin, t.destination
-    FROM unnest(%(t_id)s, %(t_key)s::text[], %(t_origin)s, %(t_destination)s) AS t (
+    FROM unnest(%(t_id)s::bigint[], %(t_key)s::text[], %(t_origin)s::bigint[], %(t_destination)s::bigint[]) AS t (
         id, key, origin, destination
     )
 )
 INSERT INTO transfer_line (id, transfer_id, line_no, product_id, sent)
 SELECT l.id, l.transfer, l.no, l.product, l.sent
-FROM unnest(%(l_id)s, %(l_transfer)s, %(l_no)s, %(l_product)s, %(l_sent)s) AS l (
+FROM unnest(%(l_id)s::bigint[], %(l_transfer)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_sent)s::bigint[]) AS l (
     id, transfer, no, product, sent
 )

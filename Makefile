@@ -1,0 +1,35 @@
+# The everyday tasks, one line each. `make` lists them.
+.DEFAULT_GOAL := help
+.PHONY: help install lock lint format types imports tidy test quick torture bench docs demo ci
+BIN := .venv/bin
+
+help:      ## list the tasks
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+install:   ## make a virtual environment with everything a developer needs
+	python3 -m venv .venv && $(BIN)/pip install -e '.[dev]'
+lock:      ## write uv.lock anew from pyproject.toml
+	$(BIN)/uv lock
+lint:      ## check style and formatting
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+format:    ## put style and formatting right where that can be done by machine
+	$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+types:     ## check types, strictly
+	$(BIN)/mypy
+imports:   ## check that imports run one way
+	$(BIN)/lint-imports
+tidy:      ## check the rules of the house: SQL, sizes, docs
+	$(BIN)/pytest tests/tidy
+test:      ## run all tests (about what CI runs)
+	$(BIN)/pytest
+quick:     ## run the tests that take seconds, on all cores
+	$(BIN)/pytest -n auto -m 'not slow and not torture'
+torture:   ## run races and crashes at full length (minutes)
+	BACKORDER_TORTURE=full $(BIN)/pytest -m torture tests/torture
+bench:     ## measure orders, receipts and promises side by side with bare SQL
+	$(BIN)/python -m bench
+docs:      ## write the mechanical parts of the reference anew
+	$(BIN)/python docs/generate.py
+demo:      ## run a made-up company through a year and print its report
+	$(BIN)/backorder demo --no-serve
+ci:        ## run what CI runs
+	bash .ci/run

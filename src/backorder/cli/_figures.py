@@ -1,0 +1,111 @@
+"""The reports as tables for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from . import _output
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+WORST = 10
+
+
+def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
+    """Return the story, the main figures, and the periods."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+    from backorder.app.report.story import story, tiles  # noqa: PLC0415 (as above)
+
+    return _group(
+        "\n".join(story(found, suppliers)),
+        _output.table(
+            "Main figures", ("", "", ""), [(one.name, one.value, one.note) for one in tiles(found)]
+        ),
+        _output.table(
+            f"By {found['by']}",
+            (found["by"], "orders", "backorder rate", "unit fill", "promises kept", "waiting"),
+            [
+                (
+                    one["period"],
+                    one["orders"],
+                    words.rate(one["backorder_rate"]["order"]),
+                    words.rate(one["fill_rate"]["unit"]),
+                    words.rate(one["kept_rate"]),
+                    one["waiting"],
+                )
+                for one in found["periods"]
+            ],
+        ),
+    )
+
+
+def backlog(found: dict[str, Any]) -> RenderableType:
+    """Return the open demand by age, and who has waited longest."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    text = (
+        f"Open on {words.long_day(found['today'])}: {found['units']:,} units in "
+        f"{found['orders']:,} orders; {found['allocated']:,} are allocated, "
+        f"{found['backordered']:,} backordered (worth {words.money(found['value_backordered'])}), "
+        f"{found['overdue']:,} past their date, {found['unknown']:,} without a date."
+    )
+    return _group(
+        text,
+        _output.table(
+            "Backordered, by days since the order",
+            ("days", "orders", "lines", "units"),
+            [(one["days"], one["orders"], one["lines"], one["units"]) for one in found["ages"]],
+        ),
+        _output.table(
+            "Waiting longest",
+            ("order", "sku", "product", "customer", "units", "days", "first", "now", "supply"),
+            [
+                (
+                    one["order"],
+                    one["sku"],
+                    one["name"],
+                    one["customer"],
+                    one["units"],
+                    one["age_days"],
+                    one["first_promise"],
+                    one["current_promise"] or "unknown",
+                    one["supply"],
+                )
+                for one in found["oldest"]
+            ],
+        ),
+    )
+
+
+def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType:
+    """Return how suppliers kept their word, the worst first."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    return _output.table(
+        "Suppliers, the least reliable first",
+        ("code", "name", "ordered", "failed", "on time", "days late", "lead", "short", "damaged"),
+        [
+            (
+                one["supplier"],
+                one["name"],
+                one["ordered"],
+                words.rate(one["failed"]),
+                words.rate(one["on_time_rate"]),
+                words.days(one["late_days_mean"]),
+                words.days(one["lead_days_mean"]),
+                words.rate(one["short_rate"]),
+                words.rate(one["damaged_rate"]),
+            )
+            for one in found["suppliers"][:limit]
+        ],
+    )
+
+
+def _group(*parts: RenderableType) -> RenderableType:
+    from rich.console import Group  # noqa: PLC0415 (only where a report is printed)
+
+    spaced: list[RenderableType] = []
+    for part in parts:
+        spaced += [part, ""]
+    return Group(*spaced[:-1])

@@ -1,0 +1,118 @@
+"""``report``: what the books say about how well customers were served."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 (typer reads the annotation)
+from enum import StrEnum
+from pathlib import Path  # noqa: TC003 (as above)
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from . import _figures, _output
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import psycopg
+
+_DAY = ["%Y-%m-%d"]
+
+
+class Name(StrEnum):
+    """The reports there are."""
+
+    METRICS = "metrics"
+    BACKLOG = "backlog"
+    SUPPLIERS = "suppliers"
+
+
+class By(StrEnum):
+    """The periods a report is broken down by."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(report)
+
+
+def report(  # noqa: PLR0913 (one per option)
+    name: Annotated[Name, typer.Argument(help="Which report.")],
+    *,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=_DAY, help="First day (a year back).")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=_DAY, help="Last day (the last entry's).")
+    ] = None,
+    by: Annotated[By, typer.Option(help="Break metrics down by this period.")] = By.MONTH,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the whole report as a page too.")
+    ] = None,
+    demo: Annotated[bool, typer.Option("--demo", help="Read the books of the last demo.")] = False,
+    as_json: _output.Json = False,
+) -> None:
+    """Report metrics (backorder rate, fill, promises kept), the backlog, or the suppliers."""
+    days = (first and first.date(), last and last.date())
+    with _connect(demo=demo) as conn:
+        if html is not None:
+            write_page(conn, html, "Backorder report", *days)
+        _print(conn, name, days, by, as_json=as_json)
+
+
+def _print(
+    conn: psycopg.Connection[tuple[Any, ...]],
+    name: Name,
+    days: tuple[date | None, date | None],
+    by: By,
+    *,
+    as_json: bool,
+) -> None:
+    from backorder.ledger import metrics  # noqa: PLC0415 (slow, and --help does not need it)
+
+    if name is Name.BACKLOG:
+        found = metrics.backlog(conn)
+        _output.show(found, lambda: _figures.backlog(found))
+    elif name is Name.SUPPLIERS:
+        found = metrics.suppliers(conn, *days)
+        _output.show(found, lambda: _figures.suppliers(found))
+    else:
+        found = metrics.metrics(conn, *days, by.value)
+        # People are told of suppliers too; programs ask for them.
+        suppliers = {} if as_json else metrics.suppliers(conn, *days)
+        _output.show(found, lambda: _figures.metrics(found, suppliers))
+
+
+def write_page(
+    conn: psycopg.Connection[tuple[Any, ...]],
+    target: Path,
+    title: str,
+    first: date | None = None,
+    last: date | None = None,
+) -> dict[str, Any]:
+    """Write the report as an HTML page and return the facts in it."""
+    from backorder.app import report as pages  # noqa: PLC0415 (slow, and not always wanted)
+    from backorder.domain.errors import NotFoundError  # noqa: PLC0415 (as above)
+
+    found = pages.facts(conn, first, last)
+    try:
+        target.write_text(pages.page(found, title), encoding="utf-8")
+    except OSError as error:
+        raise NotFoundError(
+            "file_unwritable", f"{target} cannot be written: {error.strerror}.", file=str(target)
+        ) from error
+    return found
+
+
+def _connect(*, demo: bool) -> psycopg.Connection[tuple[Any, ...]]:
+    from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
+
+    if not demo:
+        return database.connect()
+    from backorder.demo import place  # noqa: PLC0415 (as above)
+
+    return database.connect(place.address())

@@ -1,0 +1,134 @@
+"""A year of the demo company, day by day in virtual time, all of it through the ledger's verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .buying import Buying
+from .demand import DAYS
+from .desk import Desk, instant, is_working
+from .sales import Sales
+from .warehouse import THURSDAY, TUESDAY, WEDNESDAY, Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psycopg import Connection
+
+    from .company import Company
+
+CUTS = {1: (13,), 3: (8, 13, 19), 6: (7, 9, 12, 15, 18, 22)}
+Step = tuple[datetime, "Callable[[datetime], None]"]
+
+
+@dataclass
+class Outcome:
+    """How much was done in the year: for the people at the terminal, not for the report."""
+
+    orders: int = 0
+    refused: int = 0
+    lines: int = 0
+    purchase_orders: int = 0
+    receipts: int = 0
+    parcels: int = 0
+    calls: dict[str, int] = field(default_factory=dict)
+
+
+class Year:
+    """The company's people, their diaries, and the agenda of each day."""
+
+    def __init__(self, conn: Connection[Any], company: Company, seed: int) -> None:
+        """Hire the people; each draws chance from a stream of its own."""
+        chance = np.random.SeedSequence([seed, 1]).spawn(3)
+        streams = [np.random.Generator(np.random.PCG64(child)) for child in chance]
+        self.company = company
+        self.desk = Desk(conn)
+        self.sales = Sales(self.desk, company, streams[0])
+        self.buying = Buying(self.desk, company, streams[1])
+        self.warehouse = Warehouse(self.desk, company, streams[2])
+
+    def run(self, progress: Callable[[date, int], None] | None = None, days: int = DAYS) -> Outcome:
+        """Live through the year, or so many days of it.
+
+        ``progress`` hears of each day that is over, and of the orders that came in so far.
+        """
+        self._set_up()
+        day = self.company.first_day
+        for number in range(days):
+            day = self.company.first_day + timedelta(days=number)
+            for at, step in sorted(self._agenda(day), key=lambda one: one[0]):
+                step(at)
+            self.buying.close_day(self.sales.close_day())
+            if progress is not None:
+                progress(day, self.sales.next)
+        self.sales.place(instant(day, 23, 59))
+        return Outcome(
+            orders=self.sales.accepted,
+            refused=self.sales.refused,
+            lines=self.sales.lines,
+            purchase_orders=self.buying.purchase_orders,
+            receipts=self.warehouse.receipts,
+            parcels=self.warehouse.parcels,
+            calls=dict(sorted(self.desk.calls.items())),
+        )
+
+    def _set_up(self) -> None:
+        """Enter the master data and the opening stock on the evening before the first day."""
+        company, call = self.company, self.desk.call
+        at = instant(company.first_day - timedelta(days=1), 18)
+        call("set_locations", {"locations": list(company.locations)}, at, "owner")
+        call("set_products", {"products": list(company.products.rows)}, at, "owner")
+        suppliers = [
+            {"code": one.code, "name": one.name, "email": f"sales@{one.code.lower()}.example"}
+            for one in company.suppliers
+        ]
+        call("set_suppliers", {"suppliers": suppliers}, at, "owner")
+        call("set_supplier_items", {"supplier_items": company.supplier_items}, at, "owner")
+        customers = [
+            {
+                "ref": one.ref,
+                "name": one.name,
+                "email": f"{one.ref.lower()}@customers.example",
+                "class": one.customer_class,
+            }
+            for one in company.customers
+        ]
+        call("set_customers", {"customers": customers}, at, "owner")
+        call("set_policies", {"policies": list(company.policies)}, at, "owner")
+        self.warehouse.open_stock(at)
+
+    def _agenda(self, day: date) -> list[Step]:
+        """Return what happens today, each with its instant; customers order on every day."""
+        cuts = CUTS[self.company.size.batches_a_day]
+        steps: list[Step] = [(instant(day, hour), self.sales.place) for hour in cuts]
+        steps.append((instant(day, 16, 30), lambda at: self.sales.cancel(day, at)))
+        if is_working(day):
+            steps += self._working_day(day)
+        return steps
+
+    def _working_day(self, day: date) -> list[Step]:
+        buying, warehouse = self.buying, self.warehouse
+        steps: list[Step] = [
+            (instant(day, 6, 30), lambda at: buying.hear(day, at)),
+            (instant(day, 7, 15), lambda at: buying.order(day, at)),
+            (
+                instant(day, 10, 30),
+                lambda at: warehouse.receive(day, at, buying.arrivals.take(day)),
+            ),
+            (instant(day, 11, 15), lambda at: warehouse.unload(day, at)),
+            (instant(day, 14, 30), lambda at: warehouse.take_back(day, at)),
+            (instant(day, 17, 30), lambda at: warehouse.ship(day, at)),
+        ]
+        weekly = {
+            TUESDAY: (15, warehouse.stock_shop),
+            WEDNESDAY: (20, warehouse.count),
+            THURSDAY: (20, warehouse.discard),
+        }
+        if day.weekday() in weekly:
+            hour, step = weekly[day.weekday()]
+            steps.append((instant(day, hour), lambda at: step(day, at)))
+        return steps

@@ -1,0 +1,166 @@
+"""Every environment variable that `backorder` reads: one table, checked at start."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .domain.errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+PREFIX = "BACKORDER_"
+
+
+def _switch(text: str) -> bool:
+    """Read a switch.
+
+    >>> _switch("1"), _switch("0")
+    (True, False)
+    """
+    if text not in {"0", "1"}:
+        message = "must be 0 or 1"
+        raise ValueError(message)
+    return text == "1"
+
+
+def _length(text: str) -> str:
+    """Read how long the tests of races and crashes take."""
+    if text not in {"short", "full"}:
+        message = "must be short or full"
+        raise ValueError(message)
+    return text
+
+
+def _folder(text: str) -> Path:
+    """Read the path of a folder that exists or can be made."""
+    path = Path(text).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        message = "must be a folder"
+        raise ValueError(message)
+    return path
+
+
+def _postgresql(text: str) -> str:
+    """Read the address of a PostgreSQL database."""
+    if not text.startswith(("postgresql://", "postgres://")):
+        message = "must begin with postgresql://"
+        raise ValueError(message)
+    return text
+
+
+class Setting(NamedTuple):
+    """One variable: its name, what holds without it, what it means, and how it is read."""
+
+    name: str
+    default: Any
+    meaning: str
+    parse: Callable[[str], Any]
+    secret: bool = False
+
+
+TABLE = (
+    Setting(
+        "DATABASE_URL",
+        None,
+        "Address of the PostgreSQL database (15 or newer); without it the embedded server is used.",
+        _postgresql,
+        secret=True,
+    ),
+    Setting(
+        "BACKORDER_HOME",
+        None,
+        "Folder of the embedded database; without it the user's data folder, "
+        "/var/lib/backorder for root.",
+        _folder,
+    ),
+    Setting(
+        "BACKORDER_SANDBOX",
+        False,  # noqa: FBT003 (a default, not an argument)
+        "1 lets callers move the clock (`call --now`): for stories, tests and replays.",
+        _switch,
+    ),
+    Setting(
+        "BACKORDER_REQUIRE_ALL",
+        False,  # noqa: FBT003 (a default, not an argument)
+        "1 makes a test that lacks a heavy part (Chromium, Parquet) fail instead of skip.",
+        _switch,
+    ),
+    Setting(
+        "BACKORDER_TORTURE",
+        "short",
+        "`full` runs the tests of races and crashes at full length.",
+        _length,
+    ),
+    Setting(
+        "BACKORDER_SECRET_KEY",
+        "schema-only",
+        "Key that signs web sessions; not needed for the command line.",
+        str,
+        secret=True,
+    ),
+    Setting(
+        "BACKORDER_DJANGO_DATABASE",
+        None,
+        "Internal: the address handed to Django while it migrates.",
+        _postgresql,
+        secret=True,
+    ),
+)
+_BY_NAME = {setting.name: setting for setting in TABLE}
+
+
+def get(name: str, environ: Mapping[str, str] | None = None) -> Any:  # noqa: ANN401 (per variable)
+    """Return a variable's value, or its default where it is not set or empty.
+
+    >>> get("BACKORDER_SANDBOX", {"BACKORDER_SANDBOX": "1"})
+    True
+    >>> get("BACKORDER_SANDBOX", {"BACKORDER_SANDBOX": "maybe"})
+    Traceback (most recent call last):
+    ...
+    backorder.domain.errors.InvalidError: BACKORDER_SANDBOX must be 0 or 1, not 'maybe'.
+    """
+    setting = _BY_NAME[name]
+    text = (os.environ if environ is None else environ).get(name, "")
+    if not text:
+        return setting.default
+    try:
+        return setting.parse(text)
+    except ValueError as error:
+        seen = "" if setting.secret else f", not {text!r}"
+        raise InvalidError("setting_invalid", f"{name} {error}{seen}.", setting=name) from None
+
+
+def check(environ: Mapping[str, str] | None = None) -> list[str]:
+    """Read every variable once; return a warning for each unknown ``BACKORDER_`` variable.
+
+    >>> check({"BACKORDER_SANDBOKS": "1"})
+    ['BACKORDER_SANDBOKS is not a setting; did you mean BACKORDER_SANDBOX?']
+    """
+    found = os.environ if environ is None else environ
+    for setting in TABLE:
+        get(setting.name, found)
+    unknown = sorted(name for name in found if name.startswith(PREFIX) and name not in _BY_NAME)
+    return [f"{name} is not a setting{_nearest(name)}" for name in unknown]
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 (only after a typing error)
+
+    near = get_close_matches(name, _BY_NAME, n=1, cutoff=0.8)
+    return f"; did you mean {near[0]}?" if near else "."
+
+
+def home() -> Path:
+    """Return the folder of the embedded database."""
+    given: Path | None = get("BACKORDER_HOME")
+    if given is not None:
+        return given
+    if os.geteuid() == 0:
+        # PostgreSQL refuses to run as root, and its own user may not look into /root.
+        return Path("/var/lib/backorder")
+    from platformdirs import user_data_path  # noqa: PLC0415 (only where nothing else is said)
+
+    return user_data_path("backorder", appauthor=False)

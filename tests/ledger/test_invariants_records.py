@@ -1,0 +1,158 @@
+"""Planted breaches of what holds for journal, keys, references and the database's own guards."""
+
+# The statements are the test: nothing of them comes from outside.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.ledger import healthy_books as books
+from tests.ledger.healthy_books import Planted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+PAPERS = (
+    "purchase_order",
+    "receipt",
+    "shipment",
+    "stock_count",
+    "adjustment",
+    "transfer",
+    "sales_return",
+)
+ALL_KEYS_FREE = "DROP INDEX journal_key_once;" + "".join(
+    f"ALTER TABLE {table} DROP CONSTRAINT {table.replace('_', '')}_key_once;" for table in PAPERS
+)
+
+
+def second(table: str, columns: str) -> str:
+    """Return the statement that writes a paper a second time, under the same key."""
+    return f"INSERT INTO {table} (id, {columns}) SELECT 90, {columns} FROM {table} WHERE id = 1;"
+
+
+PLANTED = [
+    Planted(
+        "keys_are_used_once",
+        ALL_KEYS_FREE
+        + "ALTER TABLE sales_order DROP CONSTRAINT sales_order_key_once;"
+        + second("journal", "verb, key, actor, at, input, result").replace("id = 1", "id = 4")
+        + second("sales_order", "key, ship, currency, placed_at, journal_id")
+        + second("purchase_order", "key, at, journal_id, supplier_id, location_id")
+        + second("receipt", "key, at, journal_id, purchase_order_id, location_id")
+        + second("shipment", "key, at, journal_id, order_id")
+        + second("stock_count", "key, at, journal_id, location_id")
+        + second("adjustment", "key, at, journal_id, location_id, product_id, quantity, cause")
+        + second("transfer", "key, at, journal_id, origin_id, destination_id")
+        + second("sales_return", "key, at, journal_id, order_id, location_id"),
+        [
+            {"kind": "adjustment", "key": "a-1", "times": 2},
+            {"kind": "count", "key": "c-1", "times": 2},
+            {"kind": "journal place_orders", "key": "batch-1", "times": 2},
+            {"kind": "order", "key": "web-1", "times": 2},
+            {"kind": "purchase order", "key": "p-1", "times": 2},
+            {"kind": "receipt", "key": "r-1", "times": 2},
+            {"kind": "return", "key": "b-1", "times": 2},
+            {"kind": "shipment", "key": "s-1", "times": 2},
+            {"kind": "transfer", "key": "t-1", "times": 2},
+        ],
+    ),
+    Planted(
+        "orders_are_journaled",
+        # An order that nobody was told of, and one that was acknowledged and is gone.
+        "UPDATE sales_order SET id = 3 WHERE id = 2",
+        [
+            {"journal_id": 4, "number": "SO-000002", "problem": "no such order"},
+            {"journal_id": 4, "number": "SO-000003", "problem": "not in the journal"},
+        ],
+    ),
+    Planted(
+        "orders_are_journaled",
+        "UPDATE sales_order SET journal_id = 5 WHERE id = 2",
+        [{"journal_id": 5, "number": "SO-000002", "problem": "not in the journal"}],
+    ),
+    Planted(
+        "book_references_exist",
+        "ALTER TABLE promise DISABLE TRIGGER USER;"
+        "UPDATE order_line SET order_id = 91 WHERE id = 5;"
+        "UPDATE peg SET order_id = 92 WHERE line_id = 5;"
+        "UPDATE peg SET product_id = 93 WHERE line_id = 3;"
+        "UPDATE peg SET supply_id = 94 WHERE line_id = 2;"
+        "UPDATE peg SET line_id = 95 WHERE line_id = 4 AND n = 1;"
+        "UPDATE promise SET line_id = 96 WHERE line_id = 2;"
+        "UPDATE promise SET supply_id = 97 WHERE line_id = 3;"
+        "UPDATE exception_case SET line_id = 98 WHERE id = 1",
+        [
+            {"reference": "exception_case.line_id", "row_id": 1, "missing": 98},
+            {"reference": "order_line.order_id", "row_id": 5, "missing": 91},
+            {"reference": "peg.line_id", "row_id": 95, "missing": 95},
+            {"reference": "peg.order_id", "row_id": 5, "missing": 92},
+            {"reference": "peg.product_id", "row_id": 3, "missing": 93},
+            {"reference": "peg.supply_id", "row_id": 2, "missing": 94},
+            {"reference": "promise.line_id", "row_id": 96, "missing": 96},
+            {"reference": "promise.supply_id", "row_id": 3, "missing": 97},
+        ],
+    ),
+    Planted(
+        "journal_references_exist",
+        "ALTER TABLE promise DISABLE TRIGGER USER; ALTER TABLE stock_movement DISABLE TRIGGER USER;"
+        + "".join(f"UPDATE {table} SET journal_id = 99;" for table in PAPERS)
+        + "UPDATE sales_order SET journal_id = 99 WHERE id = 2;"
+        "UPDATE stock_movement SET journal_id = 99 WHERE journal_id = 5;"
+        "UPDATE promise SET journal_id = 99 WHERE line_id = 3;"
+        "UPDATE exception_case SET opened_by = 98 WHERE id = 2;"
+        "UPDATE exception_case SET closed_by = 97 WHERE id = 1",
+        [
+            {"reference": "adjustment.journal_id", "journal_id": 99},
+            {"reference": "exception_case.closed_by", "journal_id": 97},
+            {"reference": "exception_case.opened_by", "journal_id": 98},
+            {"reference": "promise.journal_id", "journal_id": 99},
+            {"reference": "purchase_order.journal_id", "journal_id": 99},
+            {"reference": "receipt.journal_id", "journal_id": 99},
+            {"reference": "sales_order.journal_id", "journal_id": 99},
+            {"reference": "sales_return.journal_id", "journal_id": 99},
+            {"reference": "shipment.journal_id", "journal_id": 99},
+            {"reference": "stock_count.journal_id", "journal_id": 99},
+            {"reference": "stock_movement.journal_id", "journal_id": 99},
+            {"reference": "transfer.journal_id", "journal_id": 99},
+        ],
+    ),
+    Planted(
+        "append_only_is_guarded",
+        "ALTER TABLE journal DISABLE TRIGGER USER;"
+        "DROP TRIGGER promise_is_append_only ON promise;"
+        "CREATE TRIGGER promise_is_append_only BEFORE UPDATE ON promise"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();"
+        "DROP TRIGGER stock_movement_is_append_only ON stock_movement;"
+        "ALTER TABLE peg ADD CONSTRAINT later CHECK (quantity < 100) NOT VALID",
+        [
+            {"table": "journal", "problem": "no guard against changes"},
+            {"table": "peg", "problem": "later was never checked"},
+            {"table": "promise", "problem": "no guard against changes"},
+            {"table": "stock_movement", "problem": "no guard against changes"},
+        ],
+    ),
+    Planted(
+        "server_is_durable",
+        "SET synchronous_commit = off",
+        [{"name": "synchronous_commit", "setting": "off"}],
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def healthy(server_url: str, template_url: str) -> Iterator[Connection[Any]]:
+    with books.kept(server_url, template_url) as conn:
+        yield conn
+
+
+@pytest.mark.parametrize("planted", PLANTED, ids=lambda planted: planted.invariant)
+def test_the_planted_breach_is_found(healthy: Connection[Any], planted: Planted) -> None:
+    breach = books.breach_of(healthy, planted)
+    assert breach.rows == planted.rows
+    assert breach.count == len(planted.rows)

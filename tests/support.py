@@ -1,0 +1,50 @@
+"""Helpers for tests: heavy parts that may be missing, and databases that come and go."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from backorder import settings
+from backorder.database import with_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def is_worker() -> bool:
+    """Tell whether this process is one of several that share a test run."""
+    return "PYTEST_XDIST_WORKER" in os.environ
+
+
+def require(name: str, *, present: bool | None = None) -> None:
+    """Skip the test where a heavy part is missing; fail where everything was asked for.
+
+    ``name`` is a module, unless ``present`` says whether the part (a browser, a data set) is there.
+    """
+    if find_spec(name) is not None if present is None else present:
+        return
+    reason = f"{name} is not here"
+    if settings.get("BACKORDER_REQUIRE_ALL"):
+        pytest.fail(f"{reason}, and BACKORDER_REQUIRE_ALL=1")
+    pytest.skip(reason)
+
+
+@contextlib.contextmanager
+def temporary_database(server: str, name: str, template: str = "template0") -> Iterator[str]:
+    """Create a database on a server, hand out its address, and drop it afterwards."""
+    source, target = sql.Identifier(template), sql.Identifier(name)
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(target, source)
+    with psycopg.connect(server, autocommit=True) as conn:
+        conn.execute(create)
+    try:
+        yield with_database(server, name)
+    finally:
+        with psycopg.connect(server, autocommit=True) as conn:
+            conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(target))
