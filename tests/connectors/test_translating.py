@@ -11,16 +11,18 @@ from backorder.connectors.checking import Problems, check
 from backorder.connectors.kinds import KINDS
 from backorder.connectors.reading import Table
 from backorder.connectors.translating import Call, calls
-from backorder.ledger import inputs
+from backorder.ledger import catalog_inputs, inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backorder.ledger.fields import Input
+
 KEY = "import:x:digest"
-REQUESTS: dict[str, type[inputs.Input]] = {
-    "set_locations": inputs.SetLocations,
-    "set_policies": inputs.SetPolicies,
-    "set_customers": inputs.SetCustomers,
+REQUESTS: dict[str, type[Input]] = {
+    "set_locations": catalog_inputs.SetLocations,
+    "set_policies": catalog_inputs.SetPolicies,
+    "set_customers": catalog_inputs.SetCustomers,
     "place_orders": inputs.PlaceOrders,
     "order_supply": inputs.OrderSupply,
     "receive": inputs.Receive,

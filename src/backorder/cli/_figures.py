@@ -20,7 +20,9 @@ def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
     return _group(
         "\n".join(story(found, suppliers)),
         _output.table(
-            "Main figures", ("", "", ""), [(one.name, one.value, one.note) for one in tiles(found)]
+            "Main figures",
+            ("figure", "value", "meaning"),
+            [(one.name, one.value, one.note) for one in tiles(found)],
         ),
         _output.table(
             f"By {found['by']}",

@@ -21,7 +21,6 @@ def make_new() -> str:
     real = database.url()
     name = sql.Identifier(f"{_name(real)}{SUFFIX}")
     with database.connect(real, check=False) as conn:
-        conn.execute("SET lock_timeout = 0; SET statement_timeout = 0;")
         conn.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
         conn.execute(sql.SQL("CREATE DATABASE {}").format(name))
     demo = address()

@@ -29,7 +29,8 @@ CATEGORIES = (
         swing=0.25,
         price=24.0,
         nouns=_words(
-            "Mug, Teapot, Pour-over Dripper, Moka Pot, Milk Jug, Grinder, French Press, Travel Cup, "
+            "Mug, Teapot, Pour-over Dripper, Moka Pot, Milk Jug, Grinder, French Press, "
+            "Travel Cup, "
             "Tea Tin, Kettle"
         ),
         styles=_words("Stoneware, Enamel, Glass, Porcelain, Copper, Steel, Cast-iron, Speckled"),
@@ -41,7 +42,8 @@ CATEGORIES = (
         swing=0.30,
         price=48.0,
         nouns=_words(
-            "Saucepan, Frying Pan, Casserole, Stockpot, Grill Pan, Wok, Roasting Tin, Steamer, Milk "
+            "Saucepan, Frying Pan, Casserole, Stockpot, Grill Pan, Wok, Roasting Tin, "
+            "Steamer, Milk "
             "Pan, Tagine"
         ),
         styles=_words("Cast-iron, Copper, Steel, Non-stick, Enamel, Aluminium, Ceramic, Carbon"),
@@ -77,7 +79,8 @@ CATEGORIES = (
         swing=0.30,
         price=18.0,
         nouns=_words(
-            "Jar, Bread Bin, Basket, Crate, Lunch Box, Shelf Box, Canister, Wall Hook, Drawer Tray, "
+            "Jar, Bread Bin, Basket, Crate, Lunch Box, Shelf Box, Canister, Wall Hook, "
+            "Drawer Tray, "
             "Bottle Rack"
         ),
         styles=_words("Glass, Bamboo, Wire, Rattan, Steel, Oak, Felt, Enamel"),

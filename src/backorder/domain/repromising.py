@@ -56,7 +56,8 @@ def review(  # noqa: PLR0913 (one array per fact)
 
     >>> a = np.array
     >>> told = review(a([1, 2, 3]), a([1, 2, 3]), a([12, 5, 5]), a([NO_DAY] * 3), a([9, 9, 9]),
-    ...     on_stock=a([False, True, False]), arrived=a([False, True, False]), complete=a([False] * 3))
+    ...     on_stock=a([False, True, False]), arrived=a([False, True, False]),
+    ...     complete=a([False] * 3))
     >>> told.on.tolist(), told.new.tolist()
     ([12, 9, 5], [True, False, True])
     """

@@ -30,8 +30,9 @@ class Held(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Supplies as they are now: product, day units can leave (stock first), units there, and units
-    pegged when the pegs were read. int64, one length.
+    """Supplies as they are now. int64, one length.
+
+    Product, the day units can leave (stock first), units there, units pegged when they were read.
     """
 
     product: Integers
@@ -78,8 +79,9 @@ class _Table(NamedTuple):
 
 
 def settle(held: Held, sources: Sources, given: Given | None = None) -> Settled:
-    """Return what the pegs hold after given units moved, shrunk supplies shed, and free units went
-    to whoever waits for a later day.
+    """Return what the pegs hold afterwards.
+
+    Given units moved, shrunk supplies shed, and free units went to whoever waits for a later day.
 
     The pegs may be a part of all: of a supply that gives or sheds, enough from the front or the
     back of its queue; of one that is waited for, the front as far as earlier units are free.

@@ -30,20 +30,23 @@ def refuse_doubles(items: Sequence[Any], what: str) -> None:
 
 
 def first_answers(
-    rows: Iterable[tuple[str, int, list[dict[str, Any]], list[dict[str, Any]]]],
+    rows: Iterable[tuple[int, list[str], list[dict[str, Any]], list[dict[str, Any]]]],
     items: Sequence[Any],
 ) -> dict[str, dict[str, Any]]:
     """Return the first answers to items whose keys were used before, by key.
 
-    ``rows`` are (key, journal id, the items then asked, the items then answered). Raises
-    ``ConflictError`` where an item is not what its key stood for.
+    ``rows`` are (journal id, keys, the items then asked, the items then answered), one per journal
+    entry. Raises ``ConflictError`` where an item is not what its key stood for.
     """
     asked_now = {item.key: item for item in items}
     answers: dict[str, dict[str, Any]] = {}
-    for key, journal_id, asked, answered in rows:
-        first = next(item for item in asked if item["key"] == key)
-        same_key_same_body(key, msgspec.to_builtins(asked_now[key]), first, journal_id)
-        answers[key] = next(item for item in answered if item["key"] == key)
+    for journal_id, keys, asked, answered_then in rows:
+        first = {item["key"]: item for item in asked}
+        answer = {item["key"]: item for item in answered_then}
+        for key in keys:
+            now = msgspec.to_builtins(asked_now[key])
+            same_key_same_body(key, now, first[key], journal_id)
+            answers[key] = answer[key]
     return answers
 
 

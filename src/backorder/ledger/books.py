@@ -93,7 +93,7 @@ class Books:
             row = self.open(product, location, "stock", name, 0, None)
         return row
 
-    def open(  # noqa: PLR0913 (the columns of a new supply)
+    def open(  # noqa: PLR0913, PLR0917 (the columns of a new supply)
         self,
         product: int,
         location: int,
@@ -140,10 +140,7 @@ class Books:
     def lead_times(self, products: Iterable[int]) -> dict[int, LeadTime]:
         """Return what a purchase placed now would bring, for products that have a supplier."""
         rows = self.tx.rows("lead_times", {"products": Ints(sorted(set(products)))})
-        return {
-            product: self.ready.lead_time(supplier, days)
-            for product, supplier, days in rows
-        }
+        return {product: self.ready.lead_time(supplier, days) for product, supplier, days in rows}
 
     def ready_on(self, row: Row) -> date:
         """Return the day units of a supply can leave."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.calendars import parse_calendar, parse_timezone
 from backorder.domain.errors import InvalidError
 
-from . import inputs
+from . import catalog_inputs as inputs
 from .catalog_rows import (
     Rows,
     given,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .catalog_rows import Plan
+    from .fields import Input
     from .transaction import Transaction
 
 LONGEST_LOCATION = 72  # its partner for damaged goods adds "/DAMAGED"
@@ -80,7 +81,7 @@ POLICIES = Rows(
 SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1})
 
 
-def _begin(tx: Transaction, rows: Rows, items: Sequence[inputs.Input]) -> list[dict[str, Any]]:
+def _begin(tx: Transaction, rows: Rows, items: Sequence[Input]) -> list[dict[str, Any]]:
     """Return the request's rows, once they are known to differ and it is our turn."""
     records = [given(item) for item in items]
     refuse_doubles(rows, records)

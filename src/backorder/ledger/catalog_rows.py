@@ -21,7 +21,7 @@ from .verb import KeyTakenError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .inputs import Input
+    from .fields import Input
     from .transaction import Transaction
 
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]+")

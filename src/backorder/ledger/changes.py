@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import UNSET
 
 from backorder.domain import promising
 from backorder.domain.errors import ConflictError, InvalidError
@@ -17,7 +18,15 @@ from .books import Books
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
 from .orders import Decided, number_plans, part, save
 from .positions import positions
-from .release import OpenPeg, cut_pegs, last_first, lines_of_interest, open_pegs, save_lines, take_off
+from .release import (
+    OpenPeg,
+    cut_pegs,
+    last_first,
+    lines_of_interest,
+    open_pegs,
+    save_lines,
+    take_off,
+)
 from .repromise import repromise, review_exceptions
 from .results import filled
 from .settlement import settle
@@ -128,17 +137,15 @@ def _cut(
     take_off((peg for peg in pegs if peg.line in ids), stands - change.quantity)
 
 
-def _save_facts(
-    tx: Transaction, request: inputs.ChangeOrder, named: dict[str, Order]
-) -> None:
+def _save_facts(tx: Transaction, request: inputs.ChangeOrder, named: dict[str, Order]) -> None:
     """Write new shipping policies and requested days."""
     ships = [(named[one.order].id, one.ship) for one in request.changes if one.ship is not None]
     days: dict[int, date | None] = {}
     for one in request.changes:
         for change in one.lines:
-            if change.requested_on is not inputs.UNSET:
+            if change.requested_on is not UNSET:
                 for line in named[one.order].lines_of(change.sku):
-                    days[line.id] = change.requested_on  # type: ignore[assignment]
+                    days[line.id] = change.requested_on
     if ships or days:
         tx.run(
             "orders_change",
@@ -158,26 +165,27 @@ def _grow(
 ) -> None:
     """Promise further units as further lines, or raise the policy's refusal."""
     sources = {
-        row[0]: row[1:] for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
+        row[0]: row[1:]
+        for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
     }
     skus = sorted({change.sku for _, change, _, _ in more})
     known = positions(tx.rows("positions", {"skus": skus}), books.ready)
     ids = iter(tx.take({"line": len(more)})["line"])
     added: dict[int, int] = {}
     decided = []
-    for order, change, units, facts in more:
+    for order, change, units, _ in more:
         channel, customer_class, currency = sources[order.id]
         fallback = books.places.fallback(channel, customer_class)
         before = order.lines_of(change.sku)[-1]
-        day = before.requested_on if change.requested_on is inputs.UNSET else change.requested_on
-        demand = Demand(known[change.sku], change.sku, units, day)  # type: ignore[arg-type]
+        day = before.requested_on if change.requested_on is UNSET else change.requested_on
+        demand = Demand(known[change.sku], change.sku, units, day)
         takes, refusals = promising.decide([demand], books.ready.today, fallback, complete=False)
         if refusals[0] is not None:
             reason = refusal_reason(refusals[0])
             raise InvalidError(
                 refusals[0].code, reason["text"], order=order.number, **reason["facts"]
             )
-        line = inputs.NewLine(change.sku, units, before.unit_price, day)  # type: ignore[arg-type]
+        line = inputs.NewLine(change.sku, units, before.unit_price, day)
         one = Decided(
             inputs.NewOrder(order.key, [line]), [demand], takes, refusals, currency,
             fallback.quantile, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),

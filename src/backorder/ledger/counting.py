@@ -135,7 +135,7 @@ def settle_correction(tx: Transaction, books: Books) -> dict[str, Any]:
     return {"filled": filled(tx, moved), "repromised": changes}
 
 
-def _correction(  # noqa: PLR0913 (what a movement is made of)
+def _correction(  # noqa: PLR0913, PLR0917 (what a movement is made of)
     product: int, place: int, other: int, units: int, kind: str, document: int, line: int
 ) -> Movement:
     origin, destination = (other, place) if units > 0 else (place, other)

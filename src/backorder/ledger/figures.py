@@ -37,6 +37,7 @@ def _sum(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[str, int], dict[str, lis
 
 
 def accepted(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return what was accepted and backordered, with the rates of both."""
     total, value = _sum(rows)
     rates: dict[str, float | None] = {
         what: measures.percent(total[f"{what}s_backordered"], total[f"{what}s"])
@@ -85,6 +86,7 @@ def promises(rows: Iterable[tuple[Any, ...]], today: date) -> dict[str, Any]:
 
 
 def changes(row: tuple[Any, ...]) -> dict[str, int]:
+    """Return how often customers were told a new date."""
     names = ("orders", "tellings", "most_for_one_order", "lines", "later", "earlier")
     return dict(zip(names, row, strict=True))
 
@@ -116,11 +118,13 @@ def waits(rows: Iterable[tuple[Any, ...]], today: date) -> dict[str, Any]:
 
 
 def units(row: tuple[Any, ...]) -> dict[str, int]:
+    """Return what became of the units of the period's orders."""
     names = ("ordered", "shipped", "cancelled", "returned", "lines_cancelled")
     return dict(zip(names, row, strict=True))
 
 
 def backlog(rows: list[tuple[Any, ...]], today: date) -> dict[str, Any]:
+    """Return the open demand of now, in all and by age."""
     names = ("orders", "lines", "lines_backordered", "units", "allocated", "unknown", "overdue")
     total: dict[str, Any] = dict.fromkeys(names, 0)
     value: Counter[str] = Counter()
@@ -153,11 +157,13 @@ def backlog(rows: list[tuple[Any, ...]], today: date) -> dict[str, Any]:
 
 
 def stock(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Return units and cost by kind of supply and currency."""
     names = ("kind", "currency", "units", "pegged", "cost")
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return how one supplier kept its word."""
     code, name, lines, ordered, received, damaged, cancelled, over, cost = row[:9]
     came, lead_days, late_days, on_time, worst, p90, still_open, overdue, pegged = row[9:]
     settled = came + overdue + cancelled

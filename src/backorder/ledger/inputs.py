@@ -1,40 +1,17 @@
-"""What the verbs take: the contract's JSON as typed records, checked before anything is touched."""
+"""What the verbs take: the contract's JSON as typed records, checked before anything is touched.
+
+The records of master data are in `catalog_inputs`.
+"""
 
 from __future__ import annotations
 
-from datetime import date, time
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, UnsetType
 
-Name = Annotated[str, Meta(min_length=1, max_length=80)]
-Key = Annotated[str, Meta(min_length=1, max_length=200)]
-Word = Annotated[str, Meta(max_length=200)]
-Text = Annotated[str, Meta(max_length=2000)]
-Units = Annotated[int, Meta(ge=1, le=10**9)]
-MaybeUnits = Annotated[int, Meta(ge=0, le=10**9)]
-Money = Annotated[int, Meta(ge=0, le=10**13)]
-Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
-Wait = Annotated[int, Meta(ge=0, le=3650)]
-
-EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
-
-
-class Input(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of every input record: an unknown field is an error, not ignored."""
-
-
-class Dated(Input):
-    """An input with days in it: a day must lie between 1990 and 2100."""
-
-    def __post_init__(self) -> None:
-        """Refuse a day that can only be a slip of the pen."""
-        for name in self.__struct_fields__:
-            value = getattr(self, name)
-            if isinstance(value, date) and not EARLIEST <= value <= LATEST:
-                message = f"{name} {value} is not between {EARLIEST} and {LATEST}"
-                raise ValueError(message)
+from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units
 
 
 class CustomerRef(Input):
@@ -120,7 +97,7 @@ class ChangeLine(Dated):
 
     sku: Name
     quantity: Units | None = None
-    requested_on: date | None | UnsetType = UNSET
+    requested_on: date | UnsetType | None = UNSET
 
 
 class OrderChange(Input):
@@ -322,135 +299,4 @@ class TransferStock(Input):
     """Transfers, all sent or none."""
 
     transfers: Annotated[list[NewTransfer], Meta(min_length=1, max_length=10_000)]
-    key: Key | None = None
-
-
-class ProductData(Input):
-    """A product; a field that is left out keeps its value, or its default for a new product."""
-
-    sku: Name
-    name: Text | UnsetType = UNSET
-    unit_price: Money | UnsetType = UNSET
-    currency: Currency | UnsetType = UNSET
-    unit_cost: Money | UnsetType = UNSET
-    category: Word | UnsetType = UNSET
-    unit: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
-    discontinued: bool | UnsetType = UNSET
-    attributes: dict[str, Any] | UnsetType = UNSET
-
-
-class LocationData(Input):
-    """A place that sells: a warehouse, a store, or a partner's stock."""
-
-    code: Name
-    name: Text | UnsetType = UNSET
-    kind: Literal["warehouse", "store", "partner"] | UnsetType = UNSET
-    calendar: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
-    cutoff: time | None | UnsetType = UNSET
-    timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
-    handling_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
-    priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
-    attributes: dict[str, Any] | UnsetType = UNSET
-
-
-class SupplierData(Input):
-    """A supplier."""
-
-    code: Name
-    name: Text | UnsetType = UNSET
-    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
-    attributes: dict[str, Any] | UnsetType = UNSET
-
-
-class SupplierItemData(Input):
-    """A product as a supplier offers it; a new one needs its lead time."""
-
-    supplier: Name
-    sku: Name
-    unit_cost: Money | UnsetType = UNSET
-    moq: Units | UnsetType = UNSET
-    multiple: Units | UnsetType = UNSET
-    lead_time_days: Wait | UnsetType = UNSET
-    priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
-
-
-class CustomerData(Input):
-    """A customer."""
-
-    ref: Name
-    name: Text | UnsetType = UNSET
-    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
-    phone: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
-    locale: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
-    class_: Annotated[str, Meta(max_length=40)] | UnsetType = msgspec.field(
-        default=UNSET, name="class"
-    )
-    attributes: dict[str, Any] | UnsetType = UNSET
-
-
-class PolicyData(Input):
-    """A rule for one scope; the whole rule is replaced."""
-
-    scope: Literal["product", "category", "channel", "class", "default"]
-    mode: Literal["allow", "deny", "preorder", "made_to_order"]
-    match: Word = ""
-    cap: MaybeUnits | None = None
-    max_wait_days: Wait | None = None
-    promise_quantile: Literal[50, 80, 95] = 80
-
-
-class SubstituteData(Input):
-    """A product that may be offered instead of another."""
-
-    sku: Name
-    substitute: Name
-    rank: Annotated[int, Meta(ge=1, le=1000)] = 1
-
-
-class SetProducts(Input):
-    """Products to create or change."""
-
-    products: Annotated[list[ProductData], Meta(min_length=1, max_length=1_000_000)]
-    key: Key | None = None
-
-
-class SetLocations(Input):
-    """Locations to create or change."""
-
-    locations: Annotated[list[LocationData], Meta(min_length=1, max_length=10_000)]
-    key: Key | None = None
-
-
-class SetSuppliers(Input):
-    """Suppliers to create or change."""
-
-    suppliers: Annotated[list[SupplierData], Meta(min_length=1, max_length=1_000_000)]
-    key: Key | None = None
-
-
-class SetSupplierItems(Input):
-    """Supplier items to create or change."""
-
-    supplier_items: Annotated[list[SupplierItemData], Meta(min_length=1, max_length=1_000_000)]
-    key: Key | None = None
-
-
-class SetCustomers(Input):
-    """Customers to create or change."""
-
-    customers: Annotated[list[CustomerData], Meta(min_length=1, max_length=1_000_000)]
-    key: Key | None = None
-
-
-class SetPolicies(Input):
-    """Policy rules to set."""
-
-    policies: Annotated[list[PolicyData], Meta(min_length=1, max_length=1_000_000)]
-    key: Key | None = None
-
-
-class SetSubstitutes(Input):
-    """Substitutes to set."""
-
-    substitutes: Annotated[list[SubstituteData], Meta(min_length=1, max_length=1_000_000)]
     key: Key | None = None

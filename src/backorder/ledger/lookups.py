@@ -103,9 +103,9 @@ def orders_by_name(tx: Transaction, names: Iterable[str]) -> dict[str, Order]:
             orders=missing[:100],
             count=len(missing),
         )
-    found = {name: by_name[name] for name in wanted}
-    read_lines(tx, {order.id: order for order in found.values()})
-    return found
+    named = {name: by_name[name] for name in wanted}
+    read_lines(tx, {order.id: order for order in named.values()})
+    return named
 
 
 def read_lines(tx: Transaction, orders: dict[int, Order]) -> None:

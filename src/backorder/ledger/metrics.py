@@ -19,7 +19,7 @@ from .snapshot import snapshot
 from .statements import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from psycopg import Connection
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,10 @@ from .statements import statement
 from .verb import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from psycopg import Cursor
+
     from .transaction import Transaction
 
 
@@ -98,11 +101,9 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         binary=True,
     )
     rows = run(statement("positions"), {"skus": skus}, binary=True)
-    journals, order_ids, line_ids, known, known_refs, ids, classes = look.fetchone() or ()
+    journals, order_ids, line_ids, known, known_refs, ids, classes = _one(look)
     tx.journal_id = journals[0] if journals else (tx.given("journal", 1) or [0])[0]
-    customers = dict(
-        zip(known_refs or (), zip(ids or (), classes or (), strict=True), strict=True)
-    )
+    customers = dict(zip(known_refs or (), zip(ids or (), classes or (), strict=True), strict=True))
     found = rows.fetchall()
     if len(customers) < len(refs):
         customers = _add_customers(tx, orders, refs)
@@ -117,6 +118,13 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         given["order"] or order_ids,
         given["line"] or line_ids,
     )
+
+
+def _one(cursor: Cursor[Any]) -> tuple[Any, ...]:
+    """Return the only row of a statement that always gives one."""
+    row = cursor.fetchone()
+    assert row is not None
+    return tuple(row)
 
 
 def _add_customers(

@@ -56,9 +56,7 @@ class Places:
             return self.home
         place = self.by_code.get(code)
         if place is None:
-            raise NotFoundError(
-                "unknown_location", f"There is no location {code}.", location=code
-            )
+            raise NotFoundError("unknown_location", f"There is no location {code}.", location=code)
         if not place.sellable:
             raise InvalidError(
                 "location_not_sellable", f"{code} is not a place that sells.", location=code

@@ -97,7 +97,7 @@ def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]
     purchases = [_direct(books, one, request, suppliers, skus, offers) for one in fresh]
     purchases += _suggested(tx, books, request, rows, offers)
     gives = _take_over(books, purchases, {id(row) for row in rows})
-    _save(tx, books, purchases)
+    _save(tx, purchases)
     moved = settle(tx, books, gives)
     lines = with_redated(tx, books, late(moved, books))
     changes = repromise(tx, books, lines, moved, "supply_ordered")
@@ -161,7 +161,7 @@ def _offers(
     return {(row[0], row[1]): (row[2], Offer(*row[3:])) for row in tx.rows("offers", asked)}
 
 
-def _direct(  # noqa: PLR0913 (what a purchase is made of)
+def _direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
     books: Books,
     one: inputs.NewPurchase,
     request: inputs.OrderSupply,
@@ -224,9 +224,7 @@ def _suggested(
     return list(found.values())
 
 
-def _take_over(
-    books: Books, purchases: Sequence[Purchase], suggested: set[int]
-) -> list[Give]:
+def _take_over(books: Books, purchases: Sequence[Purchase], suggested: set[int]) -> list[Give]:
     """Open the purchases' supplies; return the pegs of plans that they take over.
 
     The first plan of a suggested line becomes the purchase itself, so its pegs need not move.
@@ -272,7 +270,7 @@ def _replaced(books: Books, purchase: Purchase, line: Bought, taken: set[int]) -
     return sorted(plans, key=books.sort_key)
 
 
-def _save(tx: Transaction, books: Books, purchases: Sequence[Purchase]) -> None:
+def _save(tx: Transaction, purchases: Sequence[Purchase]) -> None:
     count = sum(len(purchase.lines) for purchase in purchases)
     taken = tx.take({"purchase_order": len(purchases), "purchase_line": count})
     line_ids = iter(taken["purchase_line"])

@@ -149,7 +149,9 @@ def _place(books: Books, receipt: inputs.NewReceipt, line: IncomingLine) -> Plac
 
 def _edit(books: Books, arrivals: Sequence[Arrival]) -> list[Give]:
     """Move the arrived units from the supplies on the way to stock; return who is served first."""
-    by_line = {("purchase_order", row.purchase_line): row for row in books.rows if row.purchase_line}
+    by_line = {
+        ("purchase_order", row.purchase_line): row for row in books.rows if row.purchase_line
+    }
     by_line |= {("transfer", row.transfer_line): row for row in books.rows if row.transfer_line}
     gives: dict[int, Give] = {}
     for arrival in arrivals:
@@ -169,7 +171,7 @@ def _serve(gives: dict[int, Give], row: Row, stock: Row, arrival: Arrival) -> No
     if give.target is not stock:
         raise InvalidError(
             "two_places_at_once",
-            f"{row.name} comes in at two places in one call; post the receipts one after the other.",
+            f"{row.name} comes in at two places in one call; post one receipt after the other.",
             supply=row.name,
             key=arrival.receipt.key,
         )
@@ -183,7 +185,9 @@ def _save(
     arrivals: Sequence[Arrival],
 ) -> None:
     """Write the papers, the counters of the lines on the way, and the movements."""
-    ids = dict(zip((r.key for r in receipts), tx.take({"paper": len(receipts)})["paper"], strict=True))
+    ids = dict(
+        zip((r.key for r in receipts), tx.take({"paper": len(receipts)})["paper"], strict=True)
+    )
     counts: dict[str, int] = {}
     for arrival in arrivals:
         key = arrival.receipt.key
@@ -214,7 +218,9 @@ def _save(
             "l_over": Ints(a.over for a in arrivals),
         },
     )
-    add_to_purchase_lines(tx, [(a.line.id, 0, a.good, a.damaged, a.ended, a.over) for a in purchases])
+    add_to_purchase_lines(
+        tx, [(a.line.id, 0, a.good, a.damaged, a.ended, a.over) for a in purchases]
+    )
     if transfers:
         tx.run(
             "transfer_lines_add",
@@ -262,9 +268,7 @@ def _movements(books: Books, arrivals: Sequence[Arrival]) -> list[Movement]:
         ]
         if not a.bought:  # what was lost on the way is written off
             found.append(
-                Movement(
-                    a.line.product, origin, virtual["adjustment"], a.ended, "receipt", *paper
-                )
+                Movement(a.line.product, origin, virtual["adjustment"], a.ended, "receipt", *paper)
             )
     return found
 
@@ -280,7 +284,7 @@ def _answers(
     arrivals: Sequence[Arrival],
     fills: Sequence[dict[str, Any]],
 ) -> dict[str, dict[str, Any]]:
-    """Return each receipt's facts; units allocated go to the receipts in their order, by product."""
+    """Return each receipt's facts; allocated units go to receipts in their order, by product."""
     good: dict[tuple[str, str], int] = {}
     for a in arrivals:
         good[a.line.sku, a.receipt.key] = good.get((a.line.sku, a.receipt.key), 0) + a.good

@@ -121,9 +121,7 @@ def lines_of_interest(moved: Moved, pegs: Sequence[OpenPeg]) -> Integers:
     return np.concatenate([moved.line[(moved.target < 0) | (moved.origin < 0)], cut])
 
 
-def _cancel_one(
-    one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg]
-) -> dict[str, Any]:
+def _cancel_one(one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg]) -> dict[str, Any]:
     """Mark what one cancellation takes; return its facts."""
     allowed = [peg for peg in pegs if one.only is None or peg.kind != "stock"]
     before = {peg.line: 0 for peg in pegs}

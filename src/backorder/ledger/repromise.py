@@ -1,4 +1,4 @@
-"""Tell lines anew after their supplies changed: append promise versions, keep exceptions current."""
+"""Tell lines anew after supplies changed: append promise versions, keep exceptions current."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ _STOCK = 1
 def repromise(
     tx: Transaction, books: Books, lines: Integers, moved: Moved, cause: str
 ) -> list[dict[str, Any]]:
-    """Review the promises of some lines (and of their orders that ship complete); return what
-    changed as the contract spells it: order, sku, quantity, from, to, reason. ``moved`` tells
-    which units reached stock only now.
+    """Review the promises of some lines, and of their orders that ship complete.
+
+    Returns what changed as the contract spells it: order, sku, quantity, from, to, reason.
+    ``moved`` tells which units reached stock only now.
     """
     if not lines.size:
         return []

@@ -47,12 +47,14 @@ def take_back(tx: Transaction, request: inputs.Return) -> dict[str, Any]:
                 returned.append((line.id, units))
                 target = place.id if good else place.damaged_id
                 customer = books.places.virtual["customer"]
-                moves.append(
-                    Movement(line.product, customer, target, units, "return", row_id, no)
-                )
+                moves.append(Movement(line.product, customer, target, units, "return", row_id, no))
                 if good:
                     books.stock(line.product, place.id).quantity += units
-        answers[one.key] = {"key": one.key, "return": number("return", row_id), "order": order.number}
+        answers[one.key] = {
+            "key": one.key,
+            "return": number("return", row_id),
+            "order": order.number,
+        }
     tx.run(
         "returns_save",
         {

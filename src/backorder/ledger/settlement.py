@@ -124,7 +124,7 @@ def _load(
     return tx.columns(
         "pegs_in_reach",
         {
-            "supply": Ints(_ints(rows[at].id for at in reach)),
+            "supply": Ints(_ints(rows[at].id for at in reach.tolist())),
             "front": Ints(front[reach]),
             "back": Ints(back[reach]),
             "product": Ints(products[waiting]),
@@ -225,8 +225,9 @@ def count_within(line: Integers) -> Integers:
 
 
 def late(moved: Moved, books: Books) -> Integers:
-    """Return the lines whose units can no longer leave, or can leave sooner from another supply,
-    than they were told. What was allocated sooner is news of its own, not a new promise.
+    """Return the lines whose units leave later, or wait less long, than they were told.
+
+    What was allocated sooner is news of its own, not a new promise.
     """
     if not moved.line.size:
         return moved.line

@@ -41,12 +41,17 @@ class Shelf:
         rows = (
             tx.rows(
                 "on_hand",
-                {"product": Ints(p for p, _ in pairs), "location": Ints(place for _, place in pairs)},
+                {
+                    "product": Ints(p for p, _ in pairs),
+                    "location": Ints(place for _, place in pairs),
+                },
             )
             if pairs
             else []
         )
-        self._elsewhere = {(product, place): units for product, place, units in rows}
+        self._elsewhere: dict[tuple[int, int], int] = {
+            (product, place): units for product, place, units in rows
+        }
 
     def on_hand(self, product: int, place: Place) -> int:
         """Return the units that are there."""

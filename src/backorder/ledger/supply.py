@@ -73,7 +73,9 @@ def _named(change: inputs.SupplyChange) -> tuple[str, str]:
         )
     if change.expected_on is None and change.quantity is None and not change.cancel:
         raise InvalidError(
-            "nothing_to_change", f"The change of {named[0][1]} says nothing new.", supply=named[0][1]
+            "nothing_to_change",
+            f"The change of {named[0][1]} says nothing new.",
+            supply=named[0][1],
         )
     if change.transfer is not None and (change.quantity is not None or change.cancel):
         raise InvalidError(
@@ -94,8 +96,7 @@ def _resize(
     """Set what is ordered in all; return what to add to the lines' counters."""
     if change.cancel:
         return [
-            _shrink(by_line[kind, line.id], line, by_line[kind, line.id].quantity)
-            for line in lines
+            _shrink(by_line[kind, line.id], line, by_line[kind, line.id].quantity) for line in lines
         ]
     if len(lines) != 1:
         raise InvalidError(

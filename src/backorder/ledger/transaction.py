@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 encode = msgspec.json.encode
 Columns = dict[str, "np.ndarray[Any, np.dtype[np.int64]]"]
+_NEXT = "ARRAY(SELECT nextval('number_{name}') FROM generate_series(1, %({name})s::int))"
 _NOTHING = np.empty(0, dtype=np.int64)
 
 
@@ -43,7 +44,7 @@ class Transaction:
         "replayed",
     )
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a transaction is)
         self,
         conn: Connection[Any],
         *,
@@ -99,10 +100,8 @@ class Transaction:
         if self._given is not None:
             taken = {name: self._given_numbers(name, count) for name, count in wanted.items()}
         else:
-            columns = ", ".join(
-                f"ARRAY(SELECT nextval('number_{name}') FROM generate_series(1, %({name})s::int))"
-                for name in wanted
-            )
+            # Names of series are ours, never a caller's.
+            columns = ", ".join(_NEXT.format(name=name) for name in wanted)
             row = self.conn.execute(f"SELECT {columns}", wanted, binary=True).fetchone()
             taken = dict(zip(wanted, row or (), strict=True))
         self.remember(taken)

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from .inputs import Input
+    from .fields import Input
 
 TRIES = 10
+LONGEST_ACTOR = 200
 # Waits only spread competing writers out; they decide nothing, so replay does not need them.
 _jitter = Random()  # noqa: S311 (not a secret)
 _RETRIED = (pg.SerializationFailure, pg.DeadlockDetected)
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # not after a backslash that is text itself
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -72,11 +74,11 @@ class Verb:
         """Carry the verb out in a transaction of its own and return its facts."""
         if now.tzinfo is None:
             raise InvalidError("naive_instant", "An instant needs its time zone.", now=str(now))
-        if not actor or len(actor) > 200:
+        if not 1 <= len(actor) <= LONGEST_ACTOR:
             raise InvalidError("actor_missing", "Every verb needs an actor of 1 to 200 characters.")
         record = self.read(request)
         body = encode(record)
-        if b"\\u0000" in body:
+        if _NUL.search(body):
             raise MalformedError("nul_character", "Text must not contain NUL characters.")
         also: frozenset[int] = frozenset()
         for attempt in range(1, TRIES + 1):

@@ -1,4 +1,4 @@
-"""What Django's models cannot say: numbers, append-only tables, room on hot pages, virtual places."""
+"""What models cannot say: numbers, append-only tables, room on hot pages, virtual places."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ PAPER_TABLES = (
     "sales_return",
 )
 PAPERS = "CREATE VIEW paper AS " + " UNION ALL ".join(
-    f"SELECT '{table}'::text AS kind, id, key, at, journal_id FROM {table}" for table in PAPER_TABLES
+    f"SELECT '{table}'::text AS kind, id, key, at, journal_id FROM {table}"
+    for table in PAPER_TABLES
 )
 
 PLACES = """
@@ -70,6 +71,9 @@ INSERT INTO policy (scope, match, mode) VALUES ('default', '', 'allow');
 """
 
 
+FORGET = "DELETE FROM catalog_state; DELETE FROM policy; DELETE FROM location;"
+
+
 class Migration(migrations.Migration):
     """Add the laws that are kept by the database itself."""
 
@@ -80,5 +84,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE, ALLOW),
         migrations.RunSQL(ROOM, NO_ROOM),
         migrations.RunSQL(PAPERS, "DROP VIEW paper;"),
-        migrations.RunSQL(PLACES, "DELETE FROM catalog_state; DELETE FROM policy; DELETE FROM location;"),
+        migrations.RunSQL(PLACES, FORGET),
     ]

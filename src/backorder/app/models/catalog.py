@@ -35,7 +35,7 @@ class Product(models.Model):
 
 
 class Location(models.Model):
-    """A place that holds units; supplier, customer, transit, adjustment and scrap are places too."""
+    """A place that holds units; supplier, customer, transit and scrap are places too."""
 
     code = col.code()
     name = col.text()

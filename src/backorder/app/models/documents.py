@@ -17,7 +17,7 @@ class Paper(models.Model):
     id = models.BigIntegerField(primary_key=True)
     key = col.code(200)
     at = col.instant()
-    journal = col.ref("Journal", enforced=False)
+    journal = col.ref("backorder.Journal", enforced=False)
 
     class Meta:
         abstract = True

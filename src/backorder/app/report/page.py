@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 WORST, LONGEST_DAYS, LABELLED = 12, 60, 6
+BOTTOMS = (0.0, 60.0, 80.0, 90.0)  # of an axis that ends at 100 after four or five round steps
 
 
 def facts(
@@ -130,7 +131,7 @@ def _kept(periods: list[dict[str, Any]]) -> Chart:
         [Series("kept", "c", values)],
     )
     known = [value for value in values if value is not None]
-    bottom = min(75.0, 25.0 * (min(known, default=0.0) // 25))
+    bottom = max(low for low in BOTTOMS if low <= min(known, default=0.0))
     return charts.lines(chart, _names(periods), _labels(periods), _share, bottom=bottom, top=100.0)
 
 

@@ -46,8 +46,11 @@ def _sales(metrics: dict[str, Any]) -> str:
         f"accepted, with {words.whole(accepted['lines'])} lines"
     )
     if refused:
-        text += f"; {words.whole(refused)} more were refused, because no date could be given that "
-        text += "the rules allow"
+        were = "was" if refused == 1 else "were"
+        text += (
+            f"; {words.whole(refused)} more {were} refused, because no date could be given that "
+            "the rules allow"
+        )
     return f"{text}."
 
 

@@ -27,7 +27,9 @@ arrival AS (
         supplier_id, sum(units) AS units, sum(units * lead_days) AS lead_days,
         sum(units * greatest(late_days, 0)) AS late_days, max(late_days) AS worst_late_days,
         sum(units) FILTER (WHERE late_days <= 0) AS on_time,
-        percentile_disc(0.9) WITHIN GROUP (ORDER BY lead_days) AS lead_days_p90
+        percentile_disc(0.9) WITHIN GROUP (
+            ORDER BY lead_days -- unique: of two equal numbers of days either will do
+        ) AS lead_days_p90
     FROM came
     WHERE units > 0
     GROUP BY supplier_id

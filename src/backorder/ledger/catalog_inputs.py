@@ -1,0 +1,142 @@
+"""What the verbs of master data take."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from .fields import Currency, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Word
+
+
+class ProductData(Input):
+    """A product; a field that is left out keeps its value, or its default for a new product."""
+
+    sku: Name
+    name: Text | UnsetType = UNSET
+    unit_price: Money | UnsetType = UNSET
+    currency: Currency | UnsetType = UNSET
+    unit_cost: Money | UnsetType = UNSET
+    category: Word | UnsetType = UNSET
+    unit: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    discontinued: bool | UnsetType = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
+
+
+class LocationData(Input):
+    """A place that sells: a warehouse, a store, or a partner's stock."""
+
+    code: Name
+    name: Text | UnsetType = UNSET
+    kind: Literal["warehouse", "store", "partner"] | UnsetType = UNSET
+    calendar: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    cutoff: time | UnsetType | None = UNSET
+    timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
+    handling_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
+    priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
+
+
+class SupplierData(Input):
+    """A supplier."""
+
+    code: Name
+    name: Text | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
+    attributes: dict[str, Any] | UnsetType = UNSET
+
+
+class SupplierItemData(Input):
+    """A product as a supplier offers it; a new one needs its lead time."""
+
+    supplier: Name
+    sku: Name
+    unit_cost: Money | UnsetType = UNSET
+    moq: Units | UnsetType = UNSET
+    multiple: Units | UnsetType = UNSET
+    lead_time_days: Wait | UnsetType = UNSET
+    priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
+
+
+class CustomerData(Input):
+    """A customer."""
+
+    ref: Name
+    name: Text | UnsetType = UNSET
+    email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
+    phone: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    locale: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
+    class_: Annotated[str, Meta(max_length=40)] | UnsetType = msgspec.field(
+        default=UNSET, name="class"
+    )
+    attributes: dict[str, Any] | UnsetType = UNSET
+
+
+class PolicyData(Input):
+    """A rule for one scope; the whole rule is replaced."""
+
+    scope: Literal["product", "category", "channel", "class", "default"]
+    mode: Literal["allow", "deny", "preorder", "made_to_order"]
+    match: Word = ""
+    cap: MaybeUnits | None = None
+    max_wait_days: Wait | None = None
+    promise_quantile: Literal[50, 80, 95] = 80
+
+
+class SubstituteData(Input):
+    """A product that may be offered instead of another."""
+
+    sku: Name
+    substitute: Name
+    rank: Annotated[int, Meta(ge=1, le=1000)] = 1
+
+
+class SetProducts(Input):
+    """Products to create or change."""
+
+    products: Annotated[list[ProductData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None
+
+
+class SetLocations(Input):
+    """Locations to create or change."""
+
+    locations: Annotated[list[LocationData], Meta(min_length=1, max_length=10_000)]
+    key: Key | None = None
+
+
+class SetSuppliers(Input):
+    """Suppliers to create or change."""
+
+    suppliers: Annotated[list[SupplierData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None
+
+
+class SetSupplierItems(Input):
+    """Supplier items to create or change."""
+
+    supplier_items: Annotated[list[SupplierItemData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None
+
+
+class SetCustomers(Input):
+    """Customers to create or change."""
+
+    customers: Annotated[list[CustomerData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None
+
+
+class SetPolicies(Input):
+    """Policy rules to set."""
+
+    policies: Annotated[list[PolicyData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None
+
+
+class SetSubstitutes(Input):
+    """Substitutes to set."""
+
+    substitutes: Annotated[list[SubstituteData], Meta(min_length=1, max_length=1_000_000)]
+    key: Key | None = None

@@ -1,0 +1,518 @@
+"""A state machine over all verbs: random histories, judged after every step by three judges.
+
+The doctor runs the invariants, the tally knows what actors sent, and at the end of a history its
+journal is replayed into empty books, which must come out the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from hypothesis import note
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from psycopg.conninfo import conninfo_to_dict
+
+from backorder import database, ledger
+from backorder.domain.errors import BackorderError
+from backorder.ledger import invariants
+from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.state import state_hash
+from tests.support import temporary_database
+
+from .tally import Tally
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import DataObject
+
+SKUS = ("MUG", "POT", "PAN")
+UNKNOWN = "NIX"
+SUPPLIERS = ("S1", "S2")
+PLACES = ("MAIN", "SHOP")
+KEPT = ("MAIN", "SHOP", "MAIN/DAMAGED")
+BEGIN = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
+
+units = st.integers(1, 12)
+few = st.integers(0, 6)
+skus = st.sampled_from(SKUS)
+suppliers = st.sampled_from(SUPPLIERS)
+days_ahead = st.integers(-2, 40)
+channels = st.sampled_from(("", "web"))
+
+
+def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return objects with any of these fields."""
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+customers = st.fixed_dictionaries(
+    {"ref": st.sampled_from(("C1", "C2"))},
+    optional={"class": st.sampled_from(("", "vip")), "name": st.sampled_from(("Ann", "Bob"))},
+)
+products = st.fixed_dictionaries(
+    {"sku": skus},
+    optional={
+        "unit_price": st.integers(0, 5000),
+        "category": st.sampled_from(("", "kitchen")),
+        "discontinued": st.booleans(),
+        "attributes": st.dictionaries(st.sampled_from("ab"), st.none() | st.integers(0, 3)),
+    },
+)
+supplier_items = st.fixed_dictionaries(
+    {"supplier": suppliers, "sku": skus, "lead_time_days": st.integers(0, 20)},
+    optional={
+        "moq": st.integers(1, 10),
+        "multiple": st.integers(1, 6),
+        "priority": st.integers(0, 2),
+        "unit_cost": st.integers(0, 900),
+    },
+)
+rules_of_sale = st.one_of(
+    st.tuples(st.just("default"), st.just("")),
+    st.tuples(st.just("product"), skus),
+    st.tuples(st.just("category"), st.just("kitchen")),
+    st.tuples(st.just("channel"), st.just("web")),
+    st.tuples(st.just("class"), st.just("vip")),
+)
+policies = st.builds(
+    lambda at, mode, more: {"scope": at[0], "match": at[1], "mode": mode, **more},
+    rules_of_sale,
+    st.sampled_from(("allow", "allow", "allow", "deny", "preorder")),
+    optional(cap=st.integers(0, 30), max_wait_days=st.integers(0, 60)),
+)
+locations = st.fixed_dictionaries(
+    {"code": st.sampled_from(PLACES)},
+    optional={
+        "handling_days": st.integers(0, 3),
+        "calendar": st.sampled_from(("daily", "mon-fri", "tue,sat")),
+        "cutoff": st.sampled_from((None, "09:30:00", "14:00:00")),
+        "timezone": st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland")),
+        "priority": st.integers(50, 150),
+    },
+)
+
+
+class Books(RuleBasedStateMachine):
+    """A company's books under random histories."""
+
+    server: ClassVar[str]
+    template: ClassVar[str]
+
+    def __init__(self) -> None:
+        """Open fresh books."""
+        super().__init__()
+        self.open = ExitStack()
+        name = str(conninfo_to_dict(self.template)["dbname"])
+        urls = [
+            self.open.enter_context(
+                temporary_database(self.server, f"backorder_torture_{secrets.token_hex(6)}", name)
+            )
+            for _ in range(2)
+        ]
+        self.conn, self.mirror = (self.open.enter_context(database.connect(url)) for url in urls)
+        self.now = BEGIN
+        self.tally = Tally()
+        self.orders: dict[str, dict[str, Any]] = {}
+        self.said: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+        self.keys = 0
+        self.hash = state_hash(self.conn)
+
+    def teardown(self) -> None:
+        """Replay the journal into empty books; then close both."""
+        try:
+            found = rehearse(self.conn, self.mirror)
+            assert found.same, found.differing()
+        finally:
+            self.open.close()
+
+    # --- how every verb is called -------------------------------------------------------
+
+    def do(self, verb: str, request: dict[str, Any]) -> dict[str, Any] | None:
+        """Call a verb; a refusal must carry code and facts, and change nothing."""
+        note(f"{self.now:%m-%d %H:%M} {verb} {request}")
+        try:
+            answer = ledger.VERBS[verb](self.conn, request, now=self.now, actor="torture")
+        except BackorderError as refusal:
+            note(f"  refused: {refusal.code}: {refusal.text}")
+            assert type(refusal) is not BackorderError, refusal.as_dict()
+            assert refusal.code
+            assert refusal.text.endswith(".")
+            assert state_hash(self.conn) == self.hash
+            return None
+        note(f"  -> {answer}")
+        self.said.append((verb, request, answer))
+        return answer
+
+    def key(self) -> str:
+        """Return a key that was not used before."""
+        self.keys += 1
+        return f"k{self.keys}"
+
+    def day(self, data: DataObject) -> str:
+        """Draw a day around now."""
+        return (self.now.date() + dt.timedelta(days=data.draw(days_ahead))).isoformat()
+
+    def on_orders(self, which: str) -> list[tuple[str, str, int]]:
+        """Return (order, sku, units) where so many units are open, or can come back."""
+        found = []
+        for (key, sku), mine in self.tally.orders.items():
+            count = mine.open if which == "open" else mine.shipped - mine.returned
+            if count:
+                found.append((key, sku, count))
+        return found
+
+    # --- master data -------------------------------------------------------------------
+
+    @initialize(data=st.data())
+    def begin(self, data: DataObject) -> None:
+        self.do("set_products", {"products": [{"sku": sku, "unit_price": 500} for sku in SKUS]})
+        self.do("set_suppliers", {"suppliers": [{"code": code} for code in SUPPLIERS]})
+        self.do("set_locations", {"locations": [{"code": "SHOP", "kind": "store"}]})
+        by_key = {(i["supplier"], i["sku"]): i for i in data.draw(st.lists(supplier_items))}
+        if by_key:
+            self.do("set_supplier_items", {"supplier_items": list(by_key.values())})
+        stock = [{"sku": sku, "quantity": data.draw(few)} for sku in SKUS]
+        request = {"counts": [{"key": self.key(), "location": "MAIN", "lines": stock}]}
+        if self.do("count", request):
+            self.tally.counted(request)
+
+    @rule(rows=st.lists(products, min_size=1, max_size=2))
+    def set_products(self, rows: list[dict[str, Any]]) -> None:
+        self.do("set_products", {"products": rows})
+
+    @rule(rows=st.lists(supplier_items, min_size=1, max_size=2))
+    def set_supplier_items(self, rows: list[dict[str, Any]]) -> None:
+        self.do("set_supplier_items", {"supplier_items": rows})
+
+    @rule(rows=st.lists(policies, min_size=1, max_size=2), keyed=st.booleans())
+    def set_policies(self, rows: list[dict[str, Any]], keyed: bool) -> None:
+        self.do("set_policies", {"policies": rows, **({"key": self.key()} if keyed else {})})
+
+    @rule(rows=st.lists(locations, min_size=1, max_size=2))
+    def set_locations(self, rows: list[dict[str, Any]]) -> None:
+        self.do("set_locations", {"locations": rows})
+
+    @rule(rows=st.lists(customers, min_size=1, max_size=2))
+    def set_customers(self, rows: list[dict[str, Any]]) -> None:
+        self.do("set_customers", {"customers": rows})
+
+    # --- time --------------------------------------------------------------------------
+
+    @rule(hours=st.sampled_from((1, 5, 24, 24 * 7)))
+    def wait(self, hours: int) -> None:
+        self.now += dt.timedelta(hours=hours)
+
+    # --- orders ------------------------------------------------------------------------
+
+    def draw_order(self, data: DataObject) -> dict[str, Any]:
+        lines = [
+            {
+                "sku": data.draw(st.sampled_from((*SKUS, *SKUS, *SKUS, UNKNOWN))),
+                "quantity": data.draw(units),
+                **({"requested_on": self.day(data)} if data.draw(st.integers(0, 3)) == 0 else {}),
+            }
+            for _ in range(data.draw(st.integers(1, 3)))
+        ]
+        order: dict[str, Any] = {"key": self.key(), "lines": lines}
+        order |= data.draw(
+            optional(
+                ship=st.sampled_from(("as_available", "complete")),
+                channel=channels,
+                customer=customers,
+            )
+        )
+        return order
+
+    @rule(data=st.data(), count=st.integers(1, 3))
+    def place_orders(self, data: DataObject, count: int) -> None:
+        request = {"orders": [self.draw_order(data) for _ in range(count)]}
+        expected = None
+        if count == 1 and "customer" not in request["orders"][0]:
+            order = request["orders"][0]
+            cart = {name: order[name] for name in ("lines", "channel", "ship") if name in order}
+            expected = self.do("availability", cart)
+            self.said.pop()
+            assert state_hash(self.conn) == self.hash
+        before = self.others()
+        answer = self.do("place_orders", request)
+        assert answer is not None
+        assert self.others(before) == before
+        self.orders |= {order["key"]: order for order in request["orders"]}
+        self.tally.placed(request, answer)
+        if expected is not None:
+            same_as_asked(expected, answer["orders"][0])
+
+    def others(self, known: list[tuple[Any, ...]] | None = None) -> list[tuple[Any, ...]]:
+        """Return pegs and last promises of the lines there are, or of those known."""
+        rows = self.conn.execute(
+            """
+            SELECT g.line_id, g.n, g.supply_id, g.quantity, g.promised_on,
+                (SELECT max(version) FROM promise p WHERE p.line_id = g.line_id)
+            FROM peg g ORDER BY g.line_id, g.n
+            """
+        ).fetchall()
+        lines = None if known is None else {row[0] for row in known}
+        return [row for row in rows if lines is None or row[0] in lines]
+
+    @precondition(lambda self: self.said)
+    @rule(data=st.data())
+    def repeat(self, data: DataObject) -> None:
+        """Same key, same answer, and nothing happens twice."""
+        verb, request, first = data.draw(st.sampled_from(self.said))
+        name = KEYED.get(verb)
+        if name is None and "key" not in request:
+            return
+        later = self.now + dt.timedelta(minutes=1)
+        if name is not None and any(one.get("status") == "refused" for one in first[name]):
+            return  # a refused order may be accepted now
+        if request.get("suggestions"):
+            return  # suggestions have no key unless the request has one
+        note(f"again: {verb} {request}")
+        answer = ledger.VERBS[verb](self.conn, request, now=later, actor="another")
+        assert answer == first if name is None else answer[name] == first[name]
+        assert state_hash(self.conn) == self.hash
+
+    @precondition(lambda self: self.tally.numbers)
+    @rule(data=st.data())
+    def reuse_key(self, data: DataObject) -> None:
+        """The same key with another body is refused."""
+        key = data.draw(st.sampled_from(sorted(self.tally.numbers)))
+        order = self.orders[key]
+        lines = [*order["lines"], {"sku": "MUG", "quantity": 1}]
+        request = {"orders": [self.draw_order(data), {**order, "lines": lines}]}
+        assert self.do("place_orders", request) is None
+
+    @precondition(lambda self: self.on_orders("open"))
+    @rule(data=st.data())
+    def cancel(self, data: DataObject) -> None:
+        key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
+        one: dict[str, Any] = {"order": key}
+        if data.draw(st.booleans()):
+            one["lines"] = [{"sku": sku, "quantity": data.draw(st.integers(1, count))}]
+        if data.draw(st.booleans()):
+            one["only"] = "backordered"
+        request = {"cancellations": [one]}
+        if answer := self.do("cancel", request):
+            self.tally.cancelled(request, answer)
+
+    @precondition(lambda self: self.tally.orders)
+    @rule(data=st.data())
+    def change_order(self, data: DataObject) -> None:
+        key, sku = data.draw(st.sampled_from(sorted(self.tally.orders)))
+        change: dict[str, Any] = {"order": key}
+        if data.draw(st.booleans()):
+            change["ship"] = data.draw(st.sampled_from(("as_available", "complete")))
+        line: dict[str, Any] = {"sku": sku}
+        if data.draw(st.booleans()):
+            line["quantity"] = data.draw(st.integers(1, 20))
+        if data.draw(st.integers(0, 2)) == 0:
+            line["requested_on"] = data.draw(st.none()) if data.draw(st.booleans()) else self.day(data)
+        if len(line) > 1:
+            change["lines"] = [line]
+        request = {"changes": [change]}
+        if self.do("change_order", request):
+            self.tally.changed(request, {})
+
+    # --- buying --------------------------------------------------------------------------
+
+    @rule(data=st.data())
+    def order_suggestions(self, data: DataObject) -> None:
+        names = [
+            name
+            for (name,) in self.conn.execute(
+                "SELECT name FROM supply WHERE kind = 'planned' AND quantity > 0 ORDER BY id"
+            )
+        ]
+        if not names:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
+        request: dict[str, Any] = {"suggestions": chosen}
+        if data.draw(st.integers(0, 2)) == 0:
+            request["key"] = self.key()
+        if data.draw(st.integers(0, 2)) == 0:
+            request["expected_on"] = self.day(data)
+        answer = self.do("order_supply", request)
+        assert answer is not None
+        self.tally.bought(request, answer)
+
+    @rule(data=st.data())
+    def order_directly(self, data: DataObject) -> None:
+        lines = [
+            {
+                "sku": data.draw(skus),
+                "quantity": data.draw(units),
+                **({"expected_on": self.day(data)} if data.draw(st.booleans()) else {}),
+            }
+            for _ in range(data.draw(st.integers(1, 2)))
+        ]
+        one = {"key": self.key(), "supplier": data.draw(suppliers), "lines": lines}
+        if data.draw(st.integers(0, 2)) == 0:
+            one["location"] = data.draw(st.sampled_from(PLACES))
+        if data.draw(st.booleans()):
+            one["expected_on"] = self.day(data)
+        request = {"purchase_orders": [one]}
+        if answer := self.do("order_supply", request):
+            self.tally.bought(request, answer)
+
+    def draw_incoming(self, data: DataObject) -> tuple[str, str, str, int]:
+        """Draw a purchase or transfer line: kind, number, sku, units still to come."""
+        bought = [
+            ("purchase_order", number, sku, u.ordered - u.good - u.damaged - u.cancelled)
+            for (number, sku), u in self.tally.purchases.items()
+        ]
+        moved = [
+            ("transfer", number, sku, u.sent - u.good - u.damaged - u.lost)
+            for (number, sku), u in self.tally.transfers.items()
+        ]
+        live = [one for one in bought + moved if one[3] > 0]
+        return data.draw(st.sampled_from(live if live and data.draw(units) > 2 else bought + moved))
+
+    @precondition(lambda self: self.tally.purchases or self.tally.transfers)
+    @rule(data=st.data())
+    def change_supply(self, data: DataObject) -> None:
+        kind, number, sku, _ = self.draw_incoming(data)
+        change: dict[str, Any] = {kind: number}
+        if data.draw(st.booleans()):
+            change["sku"] = sku
+        what = data.draw(st.integers(0, 3))
+        if what == 0:
+            change["cancel"] = True
+        if what in (1, 2):
+            change["expected_on"] = self.day(data)
+        if what in (2, 3):
+            change |= {"quantity": data.draw(st.integers(0, 20)), "sku": sku}
+        request = {"changes": [change]}
+        if self.do("change_supply", request):
+            self.tally.supply_changed(request)
+
+    @precondition(lambda self: self.tally.purchases or self.tally.transfers)
+    @rule(data=st.data())
+    def receive(self, data: DataObject) -> None:
+        receipts = []
+        for _ in range(data.draw(st.integers(1, 2))):
+            kind, number, sku, still = self.draw_incoming(data)
+            line: dict[str, Any] = {"sku": sku, "quantity": data.draw(few | st.just(max(still, 0)))}
+            if data.draw(st.integers(0, 2)) == 0:
+                line["damaged"] = data.draw(st.integers(0, 3))
+            if data.draw(st.integers(0, 3)) == 0:
+                line["close"] = True
+            receipt = {"key": self.key(), kind: number, "lines": [line]}
+            if data.draw(st.integers(0, 4)) == 0:
+                receipt["location"] = data.draw(st.sampled_from(PLACES))
+            receipts.append(receipt)
+        request = {"receipts": receipts}
+        if answer := self.do("receive", request):
+            self.tally.received(request)
+            for receipt, told in zip(receipts, answer["receipts"], strict=True):
+                good = sum(line.get("quantity", 0) for line in receipt["lines"])
+                surplus = sum(line["quantity"] for line in told["surplus"])
+                assert surplus <= good
+
+    # --- stock -------------------------------------------------------------------------
+
+    @rule(place=st.sampled_from(KEPT), sku=skus, quantity=st.integers(-8, 8), data=st.data())
+    def adjust(self, place: str, sku: str, quantity: int, data: DataObject) -> None:
+        cause = data.draw(st.sampled_from(("found", "lost", "scrap")))
+        one = {"key": self.key(), "location": place, "sku": sku, "quantity": quantity}
+        request = {"adjustments": [one | {"cause": cause}]}
+        if self.do("adjust", request):
+            self.tally.adjusted(request)
+
+    @rule(place=st.sampled_from(KEPT), data=st.data())
+    def count(self, place: str, data: DataObject) -> None:
+        found = data.draw(st.dictionaries(skus, st.integers(0, 15), min_size=1, max_size=2))
+        lines = [{"sku": sku, "quantity": there} for sku, there in found.items()]
+        request = {"counts": [{"key": self.key(), "location": place, "lines": lines}]}
+        if self.do("count", request):
+            self.tally.counted(request)
+
+    @rule(there=st.booleans(), sku=skus, quantity=st.integers(1, 5), data=st.data())
+    def transfer(self, there: bool, sku: str, quantity: int, data: DataObject) -> None:
+        origin, destination = PLACES if there else PLACES[::-1]
+        one = {
+            "key": self.key(),
+            "from": origin,
+            "to": destination,
+            "expected_on": self.day(data),
+            "lines": [{"sku": sku, "quantity": quantity}],
+        }
+        request = {"transfers": [one]}
+        if answer := self.do("transfer", request):
+            self.tally.sent(request, answer)
+
+    # --- leaving and coming back --------------------------------------------------------
+
+    @precondition(lambda self: self.on_orders("open"))
+    @rule(data=st.data())
+    def ship(self, data: DataObject) -> None:
+        key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
+        one: dict[str, Any] = {"key": self.key(), "order": key}
+        if data.draw(st.integers(0, 2)) == 0:
+            one["lines"] = [{"sku": sku, "quantity": data.draw(st.integers(1, count))}]
+        request = {"shipments": [one]}
+        if answer := self.do("ship", request):
+            self.tally.shipped(request, answer)
+
+    @precondition(lambda self: self.on_orders("shipped"))
+    @rule(data=st.data())
+    def take_back(self, data: DataObject) -> None:
+        key, sku, count = data.draw(st.sampled_from(self.on_orders("shipped")))
+        line = {"sku": sku, "quantity": data.draw(st.integers(1, count + 1))}
+        if data.draw(st.booleans()):
+            line["condition"] = data.draw(st.sampled_from(("good", "damaged")))
+        one = {"key": self.key(), "order": key, "lines": [line]}
+        if data.draw(st.integers(0, 2)) == 0:
+            one["location"] = data.draw(st.sampled_from(PLACES))
+        request = {"returns": [one]}
+        if self.do("return", request):
+            self.tally.returned(request)
+
+    # --- the judges -------------------------------------------------------------------------
+
+    @invariant()
+    def books_hold(self) -> None:
+        """Ask the doctor and the tally; remember the state."""
+        breaches = invariants.check(self.conn)
+        assert not breaches, [(breach.name, breach.rows[:3]) for breach in breaches]
+        self.tally.compare(self.conn)
+        hopes = self.conn.execute(HOPES).fetchall()
+        assert not hopes, hopes
+        self.hash = state_hash(self.conn)
+
+
+KEYED = {
+    "place_orders": "orders",
+    "order_supply": "purchase_orders",
+    "receive": "receipts",
+    "adjust": "adjustments",
+    "count": "counts",
+    "transfer": "transfers",
+    "ship": "shipments",
+    "return": "returns",
+}
+# Whoever waits was never told a day before the one on which his supply is expected.
+HOPES = """
+SELECT g.line_id, g.promised_on, s.name, s.available_on
+FROM peg g
+JOIN supply s ON s.id = g.supply_id
+WHERE g.promised_on < s.available_on
+    OR (g.promised_on IS NULL AND s.kind <> 'stock')
+ORDER BY g.line_id, g.n
+"""
+
+
+def same_as_asked(expected: dict[str, Any], told: dict[str, Any]) -> None:
+    """What availability said is what the order was promised at the same instant."""
+    for said, line in zip(expected["lines"], told["lines"], strict=True):
+        if told["status"] == "refused":
+            assert said["refused"] == line["refused"]
+            continue
+        assert said["refused"] is None
+        assert said["now"] == line["allocated"]
+        later = [part for part in line["promises"] if part["basis"] != "stock"]
+        assert [(p["quantity"], p["on"]) for p in said["later"]] == [
+            (p["quantity"], p["on"]) for p in later
+        ]
