@@ -193,7 +193,10 @@ class Books(RuleBasedStateMachine):
 
     @rule(rows=st.lists(locations, min_size=1, max_size=2))
     def set_locations(self, rows: list[dict[str, Any]]) -> None:
-        self.do("set_locations", {"locations": rows})
+        if self.do("set_locations", {"locations": rows}):
+            for row in rows:
+                before = self.tally.priority[row["code"]]
+                self.tally.priority[row["code"]] = row.get("priority", before)
 
     @rule(rows=st.lists(customers, min_size=1, max_size=2))
     def set_customers(self, rows: list[dict[str, Any]]) -> None:

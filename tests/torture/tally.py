@@ -56,6 +56,12 @@ class Tally:
         self.homes: dict[str, str] = {}  # purchase order -> where it goes
         self.on_hand: Counter[tuple[str, str]] = Counter()
         self.numbers: dict[str, str] = {}  # order key -> number
+        self.priority = {"MAIN": 100, "SHOP": 100}
+
+    @property
+    def home(self) -> str:
+        """Return the place that counts where none is named: the one of the first priority."""
+        return min(self.priority, key=lambda code: (self.priority[code], code))
 
     # --- what was sent and answered ---------------------------------------------------------
 
@@ -126,7 +132,7 @@ class Tally:
 
     def returned(self, request: dict[str, Any]) -> None:
         for asked in request["returns"]:
-            place = asked.get("location", "MAIN")
+            place = asked.get("location", self.home)
             for line in asked["lines"]:
                 self._order(asked["order"], line["sku"], returned=line["quantity"])
                 damaged = line.get("condition") == "damaged"
@@ -138,7 +144,8 @@ class Tally:
         for told in answer["purchase_orders"]:
             number = told["purchase_order"]
             asked = direct.get(told["key"])
-            self.homes[number] = (asked or {}).get("location", "MAIN")
+            suggested_for = told["key"].rpartition("@")[2]
+            self.homes[number] = asked.get("location", self.home) if asked else suggested_for
             for line in told["lines"]:
                 before = self.purchases.get((number, line["sku"]), OfPurchase())
                 self.purchases[number, line["sku"]] = before._replace(

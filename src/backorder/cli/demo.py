@@ -91,7 +91,7 @@ def _live(conn: psycopg.Connection[tuple[Any, ...]], size: Size, seed: int) -> O
         task = progress.add_task("A year goes by", total=len(company.orders))
 
         def tell(day: date, orders: int) -> None:
-            text = f"{day:%d %B}: {orders:,} orders"
+            text = f"{day:%d %b}, {orders:>7,} orders"  # of one width, so that the bar stands still
             progress.update(task, completed=orders, description=text)
 
         return Year(conn, company, seed).run(tell)

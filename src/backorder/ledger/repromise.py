@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,6 +134,7 @@ def _changes(
     ]
 
 
+@lru_cache(maxsize=4096)
 def _iso(day: int) -> str | None:
     found = from_day(day)
     return None if found is None else found.isoformat()

@@ -229,12 +229,19 @@ def _oldest_rows(backlog: dict[str, Any]) -> list[dict[str, Any]]:
             "placed": words.day(one["placed_on"]),
             "first": words.day(one["first_promise"]),
             "current": words.day(one["current_promise"]) if one["current_promise"] else "unknown",
-            "moved": one["current_promise"] != one["first_promise"],
+            "moved": _moved(one["first_promise"], one["current_promise"]),
             "age": words.whole(one["age_days"]),
             "units": words.whole(one["units"]),
         }
         for one in backlog["oldest"]
     ]
+
+
+def _moved(first: str | None, current: str | None) -> str:
+    """Return how the date has moved since it was first told, as a class of the page."""
+    if current == first:
+        return ""
+    return "later" if current is None or (first is not None and current > first) else "earlier"
 
 
 def _month_rows(months: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,0 +1,118 @@
+"""What a measurement says: tables, facts and goals, for people and as plain data."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table as Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Cell = str | int | float | None
+
+
+@dataclass(slots=True)
+class Table:
+    """A title, the names of the columns, and rows."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[Cell]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Goal:
+    """A figure, and what it is to be: at least ``least``, or at most ``most``."""
+
+    what: str
+    measured: float
+    unit: str
+    least: float | None = None
+    most: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Say whether the goal is reached, else by what part of the goal it is missed.
+
+        >>> Goal("rate", 60.0, "/s", least=80.0).verdict, Goal("p99", 12.0, "ms", most=10.0).verdict
+        ('missed by 25 %', 'missed by 20 %')
+        """
+        goal = self.least if self.least is not None else self.most
+        if goal is None:
+            raise ValueError(self.what)
+        short = goal - self.measured if self.least is not None else self.measured - goal
+        return "reached" if short <= 0 else f"missed by {100 * short / goal:.0f} %"
+
+    def row(self) -> list[Cell]:
+        """Return the goal as a row of a table."""
+        sign, goal = (">=", self.least) if self.least is not None else ("<=", self.most)
+        return [self.what, f"{sign} {figure(goal)} {self.unit}", figure(self.measured), self.verdict]
+
+
+@dataclass(slots=True)
+class Section:
+    """All that one measurement found."""
+
+    name: str
+    tables: list[Table]
+    goals: list[Goal] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+def figure(value: Cell) -> str:
+    """Return a number with three figures or more, thousands apart; text as it is.
+
+    >>> figure(12345.6), figure(0.51234), figure(7.0), figure("p99"), figure(None)
+    ('12 346', '0.512', '7.00', 'p99', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", " ")
+    places = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
+    return f"{value:,.{places}f}".replace(",", " ")
+
+
+def show(facts: dict[str, str], sections: Iterable[Section], *, as_json: bool) -> None:
+    """Print everything to standard output."""
+    sections = list(sections)
+    if as_json:
+        found = [
+            asdict(section)
+            | {"goals": [asdict(goal) | {"verdict": goal.verdict} for goal in section.goals]}
+            for section in sections
+        ]
+        print(json.dumps({"facts": facts, "sections": found}, indent=1))
+        return
+    goals = Table("Goals", ["measured", "goal", "reached", "verdict"])
+    goals.rows = [goal.row() for section in sections for goal in section.goals]
+    run = Table("This run", ["", ""], [[name, text] for name, text in facts.items()])
+    screen = Console(highlight=False, soft_wrap=False)
+    if not screen.is_terminal:
+        screen = Console(highlight=False, width=150, no_color=True)
+    for table in [t for section in sections for t in section.tables] + [goals, run]:
+        if table.rows:
+            screen.print(_grid(table), "")
+
+
+def _grid(table: Table) -> Grid:
+    made = Grid(title=table.title, title_justify="left", show_header=any(table.columns))
+    for place, name in enumerate(table.columns):
+        numbers = all(not isinstance(row[place], str) for row in table.rows)
+        made.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in table.rows:
+        made.add_row(*(figure(cell) for cell in row))
+    return made
+
+
+def note(text: str) -> None:
+    """Tell a person at a terminal what is being done; in a pipe nothing is said."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"bench: {text}\n")

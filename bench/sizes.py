@@ -1,0 +1,72 @@
+"""How much is measured: the full run, a short one, and one that only shows that all of it works."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Every number that makes a run longer or shorter."""
+
+    name: str
+    products: int
+    suppliers: int
+    rounds: int  # how often competitors take turns
+    orders: dict[int, int]  # orders of one turn, by size of the batch
+    ceiling_orders: int  # orders of one turn of bare SQL
+    carts: int  # carts of one turn
+    waiting: tuple[int, ...]  # lines that wait for one receipt
+    moved: tuple[int, ...]  # promises that one change of a supply moves
+    small_receipts: int  # receipts of a hundred lines while the most lines wait
+    matched: tuple[int, ...]  # lines that are matched in memory
+    repeats: int  # of what is measured whole: receipts, changes, matchings
+
+
+SIZES = {
+    size.name: size
+    for size in (
+        Size(
+            name="smoke",
+            products=400,
+            suppliers=5,
+            rounds=1,
+            orders={1: 24, 10: 80, 100: 400, 1000: 4000},
+            ceiling_orders=24,
+            carts=24,
+            waiting=(200, 1000),
+            moved=(100, 500),
+            small_receipts=3,
+            matched=(2000, 10_000),
+            repeats=1,
+        ),
+        Size(
+            name="small",
+            products=50_000,
+            suppliers=60,
+            rounds=3,
+            orders={1: 400, 10: 800, 100: 2000, 1000: 4000},
+            ceiling_orders=400,
+            carts=800,
+            waiting=(1000, 10_000, 100_000),
+            moved=(1000, 10_000),
+            small_receipts=100,
+            matched=(100_000, 300_000, 1_000_000),
+            repeats=3,
+        ),
+        Size(
+            name="full",
+            products=50_000,
+            suppliers=60,
+            rounds=5,
+            orders={1: 1000, 10: 2000, 100: 4000, 1000: 4000},
+            ceiling_orders=1000,
+            carts=2000,
+            waiting=(1000, 10_000, 100_000, 1_000_000),
+            moved=(1000, 10_000, 100_000),
+            small_receipts=300,
+            matched=(100_000, 300_000, 1_000_000, 2_000_000, 4_000_000),
+            repeats=5,
+        ),
+    )
+}
