@@ -11,7 +11,7 @@ from backorder.domain.errors import ConflictError
 from .verb import same_key_same_body
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from .transaction import Transaction
 
@@ -63,3 +63,24 @@ def answered(
     return first_answers(
         tx.rows("papers_answered", {"kind": kind, "keys": keys, "items": name}), items
     )
+
+
+def once(
+    tx: Transaction,
+    kind: str,
+    name: str,
+    items: Sequence[Any],
+    carry_out: Callable[[list[Any]], tuple[dict[str, Any], dict[str, Any]]],
+) -> dict[str, Any]:
+    """Carry out the papers whose keys are new, and answer all of them in the order asked.
+
+    ``carry_out`` takes the new ones and returns their answers by key, and what else came of it.
+    """
+    answers = answered(tx, kind, items, name)
+    fresh = [item for item in items if item.key not in answers]
+    rest: dict[str, Any] = {}
+    if fresh:
+        written, rest = carry_out(fresh)
+        answers |= written
+    tx.replayed = not fresh
+    return {name: [answers[item.key] for item in items], **rest}

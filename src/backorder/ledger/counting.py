@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.errors import InvalidError
 
 from . import inputs, movements
-from .answers import answered
+from .answers import once
 from .arrays import Ints
 from .books import Books
 from .lookups import product_ids
@@ -20,6 +20,8 @@ from .shelf import Shelf, holding_place
 from .verb import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .transaction import Transaction
 
 SCRAPPED = frozenset({"scrap", "damaged", "expired"})
@@ -30,11 +32,16 @@ def adjust(tx: Transaction, request: inputs.Adjust) -> dict[str, Any]:
 
     Units taken for ``scrap``, ``damaged`` or ``expired`` go to the scrap location.
     """
-    answers = answered(tx, "adjustment", request.adjustments, "adjustments")
-    fresh = [one for one in request.adjustments if one.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"adjustments": [answers[one.key] for one in request.adjustments]}
+    return once(
+        tx, "adjustment", "adjustments", request.adjustments, lambda fresh: _adjust(tx, fresh)
+    )
+
+
+def _adjust(
+    tx: Transaction, fresh: Sequence[inputs.NewAdjustment]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
+    answers: dict[str, Any] = {}
     skus = product_ids(tx, (one.sku for one in fresh))
     books = Books(tx, skus.values())
     places = [holding_place(books, one.location) for one in fresh]
@@ -67,10 +74,7 @@ def adjust(tx: Transaction, request: inputs.Adjust) -> dict[str, Any]:
         },
     )
     movements.save(tx, moves)
-    return {
-        "adjustments": [answers[one.key] for one in request.adjustments],
-        **settle_correction(tx, books),
-    }
+    return answers, settle_correction(tx, books)
 
 
 def count(tx: Transaction, request: inputs.Count) -> dict[str, Any]:
@@ -78,11 +82,14 @@ def count(tx: Transaction, request: inputs.Count) -> dict[str, Any]:
 
     A product counted twice at one place in one request is refused: which one would hold?
     """
-    answers = answered(tx, "stock_count", request.counts, "counts")
-    fresh = [one for one in request.counts if one.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"counts": [answers[one.key] for one in request.counts]}
+    return once(tx, "stock_count", "counts", request.counts, lambda fresh: _count(tx, fresh))
+
+
+def _count(
+    tx: Transaction, fresh: Sequence[inputs.NewCount]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
+    answers: dict[str, Any] = {}
     skus = product_ids(tx, (line.sku for one in fresh for line in one.lines))
     books = Books(tx, skus.values())
     _refuse_twice(fresh)
@@ -121,10 +128,7 @@ def count(tx: Transaction, request: inputs.Count) -> dict[str, Any]:
         },
     )
     movements.save(tx, moves)
-    return {
-        "counts": [answers[one.key] for one in request.counts],
-        **settle_correction(tx, books),
-    }
+    return answers, settle_correction(tx, books)
 
 
 def settle_correction(tx: Transaction, books: Books) -> dict[str, Any]:
@@ -142,7 +146,7 @@ def _correction(  # noqa: PLR0913, PLR0917 (what a movement is made of)
     return Movement(product, origin, destination, abs(units), kind, document, line)
 
 
-def _refuse_twice(counts: list[inputs.NewCount]) -> None:
+def _refuse_twice(counts: Sequence[inputs.NewCount]) -> None:
     seen: set[tuple[str, str]] = set()
     for one in counts:
         for line in one.lines:

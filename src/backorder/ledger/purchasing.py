@@ -93,7 +93,7 @@ def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]
     books = Books(tx, {*skus.values(), *plans.values()})
     suppliers = _suppliers(tx, fresh)
     rows = _open_plans(books, plans)
-    offers = _offers(tx, books, suppliers, rows)
+    offers = _offers(tx, fresh, skus, suppliers, rows)
     purchases = [_direct(books, one, request, suppliers, skus, offers) for one in fresh]
     purchases += _suggested(tx, books, request, rows, offers)
     gives = _take_over(books, purchases, {id(row) for row in rows})
@@ -150,13 +150,18 @@ def _suppliers(tx: Transaction, purchases: Sequence[inputs.NewPurchase]) -> dict
 
 
 def _offers(
-    tx: Transaction, books: Books, suppliers: dict[str, int], rows: Sequence[Row]
+    tx: Transaction,
+    purchases: Sequence[inputs.NewPurchase],
+    skus: dict[str, int],
+    suppliers: dict[str, int],
+    rows: Sequence[Row],
 ) -> dict[tuple[int, int], tuple[str, Offer]]:
-    """Return the suppliers' offers by product and supplier id, with the supplier's code."""
+    """Return what is offered of what is bought, by product and supplier id, with the code."""
+    pairs = {(skus[line.sku], suppliers[one.supplier]) for one in purchases for line in one.lines}
+    pairs |= {(row.product, row.supplier) for row in rows}
     asked = {
-        "products": Ints(books.products),
-        "suppliers": sorted(suppliers),
-        "supplier_ids": Ints({row.supplier for row in rows}),
+        "products": Ints(product for product, _ in pairs),
+        "suppliers": Ints(supplier for _, supplier in pairs),
     }
     return {(row[0], row[1]): (row[2], Offer(*row[3:])) for row in tx.rows("offers", asked)}
 

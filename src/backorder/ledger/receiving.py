@@ -9,7 +9,7 @@ from backorder.domain.errors import InvalidError
 from backorder.domain.names import number, require_id
 
 from . import inputs, movements
-from .answers import answered
+from .answers import once
 from .arrays import Ints
 from .books import Books
 from .incoming import Incoming, IncomingLine, read_incoming
@@ -54,11 +54,13 @@ def receive(tx: Transaction, request: inputs.Receive) -> dict[str, Any]:
     Good units go to the place's stock, damaged ones where nothing is sold. What comes beyond the
     order is recorded as overage. ``filled`` says who gets what, ``surplus`` what nobody waits for.
     """
-    answers = answered(tx, "receipt", request.receipts, "receipts")
-    fresh = [receipt for receipt in request.receipts if receipt.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"receipts": [answers[receipt.key] for receipt in request.receipts]}
+    return once(tx, "receipt", "receipts", request.receipts, lambda fresh: _receive(tx, fresh))
+
+
+def _receive(
+    tx: Transaction, fresh: Sequence[inputs.NewReceipt]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
     names = [_source(receipt) for receipt in fresh]
     books = Books(tx, read_incoming(tx, names).products())
     arrivals = _arrivals(books, read_incoming(tx, names), fresh)
@@ -67,11 +69,7 @@ def receive(tx: Transaction, request: inputs.Receive) -> dict[str, Any]:
     moved = settle(tx, books, gives)
     changes = repromise(tx, books, late(moved, books), moved, _cause(arrivals))
     review_exceptions(tx, lines_of_interest(moved, ()))
-    answers |= _answers(books, fresh, arrivals, filled(tx, moved))
-    return {
-        "receipts": [answers[receipt.key] for receipt in request.receipts],
-        "repromised": changes,
-    }
+    return _answers(books, fresh, arrivals, filled(tx, moved)), {"repromised": changes}
 
 
 def _source(receipt: inputs.NewReceipt) -> tuple[str, str]:

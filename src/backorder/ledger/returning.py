@@ -8,7 +8,7 @@ from backorder.domain.errors import InvalidError
 from backorder.domain.names import number
 
 from . import inputs, movements
-from .answers import answered
+from .answers import once
 from .arrays import Ints
 from .books import Books
 from .counting import settle_correction
@@ -18,17 +18,22 @@ from .release import save_lines
 from .verb import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .lookups import Line, Order
     from .transaction import Transaction
 
 
 def take_back(tx: Transaction, request: inputs.Return) -> dict[str, Any]:
     """Post returns; all of the request or none. Nobody can return what was not shipped to them."""
-    answers = answered(tx, "sales_return", request.returns, "returns")
-    fresh = [one for one in request.returns if one.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"returns": [answers[one.key] for one in request.returns]}
+    return once(tx, "sales_return", "returns", request.returns, lambda fresh: _take_back(tx, fresh))
+
+
+def _take_back(
+    tx: Transaction, fresh: Sequence[inputs.NewReturn]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
+    answers: dict[str, Any] = {}
     named = orders_by_name(tx, (one.order for one in fresh))
     books = Books(tx, products_of(named.values()))
     read_lines(tx, {order.id: order for order in named.values()})
@@ -73,10 +78,7 @@ def take_back(tx: Transaction, request: inputs.Return) -> dict[str, Any]:
     )
     save_lines(tx, returned=returned)
     movements.save(tx, moves)
-    return {
-        "returns": [answers[one.key] for one in request.returns],
-        **settle_correction(tx, books),
-    }
+    return answers, settle_correction(tx, books)
 
 
 def _spread(order: Order, asked: inputs.ReturnLine) -> list[tuple[Line, int]]:

@@ -9,7 +9,7 @@ from backorder.domain.errors import ConflictError, InvalidError
 from backorder.domain.names import number
 
 from . import inputs, movements
-from .answers import answered
+from .answers import once
 from .arrays import Ints
 from .books import Books
 from .lookups import orders_by_name, products_of, read_lines
@@ -46,11 +46,13 @@ def ship(tx: Transaction, request: inputs.Ship) -> dict[str, Any]:
 
     An order that ships complete leaves in one parcel or not at all.
     """
-    answers = answered(tx, "shipment", request.shipments, "shipments")
-    fresh = [one for one in request.shipments if one.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"shipments": [answers[one.key] for one in request.shipments]}
+    return once(tx, "shipment", "shipments", request.shipments, lambda fresh: _ship(tx, fresh))
+
+
+def _ship(
+    tx: Transaction, fresh: Sequence[inputs.NewShipment]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
     named = orders_by_name(tx, (one.order for one in fresh))
     books = Books(tx, products_of(named.values()))
     read_lines(tx, {order.id: order for order in named.values()})
@@ -64,8 +66,7 @@ def ship(tx: Transaction, request: inputs.Ship) -> dict[str, Any]:
         parcels.append(_pack(Parcel(one, order, row_id), of_order.get(order.id, [])))
     _save(tx, books, parcels, pegs)
     left = {order: sum(p.left for p in mine) for order, mine in of_order.items()}
-    answers |= {parcel.asked.key: _answer(books, parcel, left) for parcel in parcels}
-    return {"shipments": [answers[one.key] for one in request.shipments]}
+    return {parcel.asked.key: _answer(books, parcel, left) for parcel in parcels}, {}
 
 
 def _pack(parcel: Parcel, pegs: Sequence[OpenPeg]) -> Parcel:

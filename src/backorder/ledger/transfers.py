@@ -8,7 +8,7 @@ from backorder.domain.errors import InvalidError
 from backorder.domain.names import number
 
 from . import inputs, movements
-from .answers import answered
+from .answers import once
 from .arrays import Ints
 from .books import Books
 from .counting import settle_correction
@@ -17,6 +17,8 @@ from .movements import Movement
 from .verb import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .books import Row
     from .transaction import Transaction
 
@@ -26,11 +28,14 @@ def transfer(tx: Transaction, request: inputs.TransferStock) -> dict[str, Any]:
 
     What is allocated to orders does not travel. The units are received with ``receive``.
     """
-    answers = answered(tx, "transfer", request.transfers, "transfers")
-    fresh = [one for one in request.transfers if one.key not in answers]
-    if not fresh:
-        tx.replayed = True
-        return {"transfers": [answers[one.key] for one in request.transfers]}
+    return once(tx, "transfer", "transfers", request.transfers, lambda fresh: _send(tx, fresh))
+
+
+def _send(
+    tx: Transaction, fresh: Sequence[inputs.NewTransfer]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Write the papers and settle; return the answers by key, and what else came of it."""
+    answers: dict[str, Any] = {}
     skus = product_ids(tx, (line.sku for one in fresh for line in one.lines))
     books = Books(tx, skus.values())
     count = sum(len(one.lines) for one in fresh)
@@ -78,10 +83,7 @@ def transfer(tx: Transaction, request: inputs.TransferStock) -> dict[str, Any]:
         },
     )
     movements.save(tx, moves)
-    return {
-        "transfers": [answers[one.key] for one in request.transfers],
-        **settle_correction(tx, books),
-    }
+    return answers, settle_correction(tx, books)
 
 
 def _refuse_more_than_free(
