@@ -60,16 +60,16 @@ class Team:
             _answer(pipe)
         for pipe in pipes:
             pipe.send("go")
-        found: list[tuple[float, Run]] = [_answer(pipe) for pipe in pipes]
-        begun = min(start for start, _ in found)
-        ended = max(start + run.seconds for start, run in found)
-        runs = [run for _, run in found]
+        runs: list[Run] = [_answer(pipe) for pipe in pipes]
+        begun = min(run.started for run in runs)
+        ended = max(run.started + run.seconds for run in runs)
         return Run(
             sum(run.units for run in runs),
             ended - begun,
             sum(run.client for run in runs),
             sum(run.backend for run in runs),
             tuple(step for run in runs for step in run.steps),
+            begun,
         )
 
 
@@ -124,5 +124,4 @@ def _do(pipe: Pipe[Any, Any], conn: Connection[Any], job: Job, number: int) -> N
         step()
     pipe.send(("ready", None))
     pipe.recv()
-    started, run = timed(work.units, work.timed, conn)
-    pipe.send(("done", (started, run)))
+    pipe.send(("done", timed(work.units, work.timed, conn)))

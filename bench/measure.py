@@ -7,6 +7,7 @@ import math
 import os
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import linear_regression, median
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,8 @@ class Run:
     """One measured stretch: ``units`` of work in ``seconds``, and the processor time it took.
 
     ``client`` is our own processor time, ``backend`` PostgreSQL's, both in seconds and over all
-    clients; ``steps`` are the seconds of each step, such as one call of a verb.
+    clients; ``steps`` are the seconds of each step, such as one call of a verb. ``started`` is on a
+    clock that all processes of the machine share.
     """
 
     units: int
@@ -32,6 +34,7 @@ class Run:
     client: float
     backend: float
     steps: tuple[float, ...] = ()
+    started: float = 0.0
 
     @property
     def rate(self) -> float:
@@ -65,8 +68,8 @@ def timed(
     client = time.process_time() - client
     used = processor_seconds(backend) - used if backend else 0.0
     gc.unfreeze()
-    each = tuple(after - before for before, after in zip(marks, marks[1:], strict=False))
-    return Run(units, marks[-1] - marks[0], client, used, each)
+    each = tuple(after - before for before, after in pairwise(marks))
+    return Run(units, marks[-1] - marks[0], client, used, each, marks[0])
 
 
 def middle(runs: Sequence[Run]) -> Run:

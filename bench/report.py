@@ -11,9 +11,13 @@ from rich.console import Console
 from rich.table import Table as Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import JustifyMethod
 
 Cell = str | int | float | None
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 @dataclass(slots=True)
@@ -51,7 +55,12 @@ class Goal:
     def row(self) -> list[Cell]:
         """Return the goal as a row of a table."""
         sign, goal = (">=", self.least) if self.least is not None else ("<=", self.most)
-        return [self.what, f"{sign} {figure(goal)} {self.unit}", figure(self.measured), self.verdict]
+        return [
+            self.what,
+            f"{sign} {figure(goal)} {self.unit}",
+            figure(self.measured),
+            self.verdict,
+        ]
 
 
 @dataclass(slots=True)
@@ -80,33 +89,68 @@ def figure(value: Cell) -> str:
     return f"{value:,.{places}f}".replace(",", " ")
 
 
-def show(facts: dict[str, str], sections: Iterable[Section], *, as_json: bool) -> None:
-    """Print everything to standard output."""
-    sections = list(sections)
-    if as_json:
-        found = [
-            asdict(section)
-            | {"goals": [asdict(goal) | {"verdict": goal.verdict} for goal in section.goals]}
-            for section in sections
-        ]
-        print(json.dumps({"facts": facts, "sections": found}, indent=1))
-        return
-    goals = Table("Goals", ["measured", "goal", "reached", "verdict"])
+def tables(facts: dict[str, str], sections: Sequence[Section]) -> list[Table]:
+    """Return the tables of all sections, then the goals, then the facts of the run."""
+    goals = Table("Goals", ["what", "goal", "measured", "verdict"])
     goals.rows = [goal.row() for section in sections for goal in section.goals]
-    run = Table("This run", ["", ""], [[name, text] for name, text in facts.items()])
+    run = Table("This run", ["fact", "value"], [[name, text] for name, text in facts.items()])
+    found = [table for section in sections for table in section.tables]
+    return [table for table in (*found, goals, run) if table.rows]
+
+
+def show(found: Sequence[Table]) -> None:
+    """Print tables for people."""
     screen = Console(highlight=False, soft_wrap=False)
     if not screen.is_terminal:
         screen = Console(highlight=False, width=150, no_color=True)
-    for table in [t for section in sections for t in section.tables] + [goals, run]:
-        if table.rows:
-            screen.print(_grid(table), "")
+    for table in found:
+        screen.print(_grid(table), "")
+
+
+def as_json(facts: dict[str, str], sections: Sequence[Section]) -> str:
+    """Return everything as JSON text."""
+    found = [
+        asdict(section)
+        | {"goals": [asdict(goal) | {"verdict": goal.verdict} for goal in section.goals]}
+        for section in sections
+    ]
+    return json.dumps({"facts": facts, "sections": found}, indent=1)
+
+
+def write_page(page: Path, found: Sequence[Table]) -> None:
+    """Put the tables into a page of the documentation, between the marks of the figures."""
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    figures = "\n".join(_markdown(table) for table in found)
+    page.write_text(f"{before}{BEGIN}\n\n{figures}\n{END}{after}", encoding="utf-8")
+
+
+def _markdown(table: Table) -> str:
+    """Return a table as a page shows it.
+
+    >>> print(_markdown(Table("T", ["a", "b"], [["x", 1]])))
+    **T**
+    <BLANKLINE>
+    | a | b |
+    | --- | ---: |
+    | x | 1 |
+    <BLANKLINE>
+    """
+    marks = ["---:" if _numbers(table, place) else "---" for place in range(len(table.columns))]
+    rows = [table.columns, marks, *([figure(cell) for cell in row] for row in table.rows)]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([f"**{table.title}**", "", *lines, ""])
+
+
+def _numbers(table: Table, place: int) -> bool:
+    return all(not isinstance(row[place], str) for row in table.rows)
 
 
 def _grid(table: Table) -> Grid:
-    made = Grid(title=table.title, title_justify="left", show_header=any(table.columns))
+    made = Grid(title=table.title, title_justify="left")
     for place, name in enumerate(table.columns):
-        numbers = all(not isinstance(row[place], str) for row in table.rows)
-        made.add_column(name, justify="right" if numbers else "left", overflow="fold")
+        justify: JustifyMethod = "right" if _numbers(table, place) else "left"
+        made.add_column(name, justify=justify, overflow="fold")
     for row in table.rows:
         made.add_row(*(figure(cell) for cell in row))
     return made

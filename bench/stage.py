@@ -135,7 +135,7 @@ def open_company(on: Stage) -> None:
 
 
 def settle_down(on: Stage) -> None:
-    """Do what autovacuum does on a server that has run for a while, now and not while we measure."""
+    """Do now what autovacuum would do some time while we measure."""
     on.conn.execute("VACUUM ANALYZE")
 
 

@@ -33,7 +33,8 @@ def commands(group: Any | None = None, path: str = "") -> Iterator[tuple[str, An
 
 def options(command: Any) -> list[str]:  # noqa: ANN401 (as above)
     """Return the options of a command as they are typed."""
-    return [flag for p in command.params if p.param_type_name == "option" for flag in p.opts]
+    asked = [p for p in command.params if p.param_type_name == "option"]
+    return [flag for p in asked for flag in (*p.opts, *p.secondary_opts)]
 
 
 def _usage(name: str, command: Any) -> str:  # noqa: ANN401 (as above)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import backorder
 from backorder.domain import errors, reasons
 
 from .markdown import table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SOURCE = Path(backorder.__file__).parent
 CLASSES = {
@@ -17,6 +20,7 @@ CLASSES = {
     for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, errors.BackorderError)
 }
+STATUSES = {name: kind.status for name, kind in CLASSES.items()}
 
 
 class Raised(NamedTuple):
@@ -47,16 +51,58 @@ def spelled(node: ast.expr) -> str:
 
 
 def _short(node: ast.expr) -> str:
-    """Return the last name in an expression: what its value is about."""
-    names = [
-        n.attr if isinstance(n, ast.Attribute) else n.id
-        for n in ast.walk(node)
-        if isinstance(n, ast.Attribute | ast.Name)
-    ]
-    return names[0] if names else "…"
+    """Return in a word what a value is about.
+
+    >>> [_short(ast.parse(e, mode="eval").body) for e in ("', '.join(sorted(skus))", "len(a.rows)")]
+    ['skus', 'count']
+    >>> _short(ast.parse("first['sku']", mode="eval").body)
+    'sku'
+    """
+    if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name) and node.func.id == "len":
+            return "count"
+        if isinstance(node.func, ast.Attribute) and node.func.attr != "join":
+            return _short(node.func.value)
+        return _short(node.args[0]) if node.args else _short(node.func)
+    if isinstance(node, ast.Subscript):
+        key = node.slice
+        named = isinstance(key, ast.Constant) and isinstance(key.value, str)
+        return str(key.value) if named and isinstance(key, ast.Constant) else _short(node.value)
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    if isinstance(node, ast.Name):
+        return node.id.strip("_").lower()
+    inner = [child for child in ast.iter_child_nodes(node) if isinstance(child, ast.expr)]
+    return _short(inner[0]) if inner else "…"
 
 
-def raised(tree: ast.Module) -> list[Raised]:
+def _called(node: ast.Call) -> str:
+    """Return the last part of the name of what is called."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def helpers(tree: ast.Module) -> dict[str, int]:
+    r"""Return the functions that raise an error of a code they are given, with its status.
+
+    >>> code = "def refuse(code, text):\n    raise InvalidError(code, text)"
+    >>> helpers(ast.parse(code))
+    {'refuse': 422}
+    """
+    found = {}
+    for function in ast.walk(tree):
+        if isinstance(function, ast.FunctionDef) and function.args.args:
+            first = function.args.args[0].arg
+            for node in ast.walk(function):
+                if isinstance(node, ast.Call) and node.args and _called(node) in CLASSES:
+                    given = node.args[0]
+                    if isinstance(given, ast.Name) and given.id == first:
+                        found[function.name] = CLASSES[_called(node)].status
+    return found
+
+
+def raised(tree: ast.Module, known: Mapping[str, int] = STATUSES) -> list[Raised]:
     """Return every error that a file makes, in the order of the file.
 
     >>> raised(ast.parse("raise NotFoundError('unknown_sku', f'No {sku}.', sku=sku)"))
@@ -64,25 +110,22 @@ def raised(tree: ast.Module) -> list[Raised]:
     """
     found = []
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-        name = node.func.id if isinstance(node.func, ast.Name) else name
-        if name in CLASSES:
+        if isinstance(node, ast.Call) and node.args and _called(node) in known:
+            code = spelled(node.args[0])
             text = spelled(node.args[1]) if len(node.args) > 1 else ""
             facts = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
-            found.append(Raised(spelled(node.args[0]), CLASSES[name].status, text, facts))
+            if not (code.startswith("{") and code.endswith("}")):  # named by whoever hands it over
+                found.append(Raised(code, known[_called(node)], text, facts))
     return found
 
 
 def all_raised() -> list[Raised]:
     """Return every error of the program, sorted by code; one entry for each code and sentence."""
-    found = {
-        entry
-        for path in SOURCE.rglob("*.py")
-        for entry in raised(ast.parse(path.read_text(encoding="utf-8")))
-    }
-    return sorted(found)
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py")]
+    known = dict(STATUSES)
+    for tree in trees:
+        known |= helpers(tree)
+    return sorted({entry for tree in trees for entry in raised(tree, known)})
 
 
 def write(_about: str = "") -> str:

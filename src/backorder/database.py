@@ -48,8 +48,11 @@ def url() -> str:
     if given:
         return given
     home = settings.home()
-    known = [address for address, folder in _embedded.items() if folder == home]
-    return known[0] if known else _embedded_url(home)
+    name = settings.get("BACKORDER_DATABASE")
+    for address, folder in _embedded.items():
+        if folder == home and conninfo_to_dict(address)["dbname"] == name:
+            return address
+    return _embedded_url(home, name)
 
 
 _default_url = url  # for functions with a parameter of that name
@@ -68,7 +71,8 @@ def connect(url: str | None = None, *, check: bool = True) -> psycopg.Connection
     except DatabaseError:
         if address not in _embedded:
             raise
-        address, conn = _rejoin(_embedded.pop(address))
+        name = str(conninfo_to_dict(address)["dbname"])
+        address, conn = _rejoin(_embedded.pop(address), name)
     if address in _safe:
         return conn
     try:
@@ -233,25 +237,25 @@ def forget() -> None:
 # --- the embedded database ---------------------------------------------------------------------
 
 
-def _embedded_url(home: Path) -> str:
+def _embedded_url(home: Path, name: str) -> str:
     """Join the embedded server; create and migrate its database if this is the first time."""
     maintenance = embedded.attach(home)
-    address = with_database(maintenance, NAME)
+    address = with_database(maintenance, name)
     with _open(maintenance) as conn:
-        if not _exists(conn, NAME):
+        if not _exists(conn, name):
             _wait_for_turn(conn)
-            if not _exists(conn, NAME):
-                _create_database(conn, maintenance)
+            if not _exists(conn, name):
+                _create_database(conn, maintenance, name)
     _embedded[address] = home
     return address
 
 
-def _rejoin(home: Path) -> tuple[str, psycopg.Connection[tuple[Any, ...]]]:
+def _rejoin(home: Path, name: str) -> tuple[str, psycopg.Connection[tuple[Any, ...]]]:
     """Connect again to an embedded server that has died since we joined it, or is recovering."""
     deadline = time.monotonic() + _RECOVERY_SECONDS
     while True:
         try:
-            address = _embedded_url(home)
+            address = _embedded_url(home, name)
             return address, _open(address)
         except DatabaseError as error:
             if error.code != "database_unreachable" or time.monotonic() > deadline:
@@ -259,15 +263,18 @@ def _rejoin(home: Path) -> tuple[str, psycopg.Connection[tuple[Any, ...]]]:
         time.sleep(0.1)
 
 
-def _create_database(conn: psycopg.Connection[tuple[Any, ...]], maintenance: str) -> None:
+def _create_database(
+    conn: psycopg.Connection[tuple[Any, ...]], maintenance: str, name: str
+) -> None:
     """Create and migrate the database under another name: a half-made one is never used."""
     if sys.stderr.isatty():
         sys.stderr.write(f"backorder: making the database in {settings.home()}\n")
-    new, name = sql.Identifier(f"{NAME}_new"), sql.Identifier(NAME)
+    new = sql.Identifier(f"{name}_new")
     conn.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(new))
     conn.execute(sql.SQL("CREATE DATABASE {}").format(new))
-    migrate(with_database(maintenance, f"{NAME}_new"))
-    conn.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(new, name))
+    migrate(with_database(maintenance, f"{name}_new"))
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    conn.execute(rename.format(new, sql.Identifier(name)))
 
 
 def _exists(conn: psycopg.Connection[tuple[Any, ...]], name: str) -> bool:

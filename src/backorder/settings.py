@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "BACKORDER_"
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", text):
+        raise ValueError("must be a short name in small letters")
+    return text
 
 
 def _switch(text: str) -> bool:
@@ -75,6 +82,12 @@ TABLE = (
         "Folder of the embedded database; without it the user's data folder, "
         "/var/lib/backorder for root.",
         _folder,
+    ),
+    Setting(
+        "BACKORDER_DATABASE",
+        "backorder",
+        "Name of the database on the embedded server: `backorder_demo` holds the last demo.",
+        _name,
     ),
     Setting(
         "BACKORDER_SANDBOX",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -33,7 +33,7 @@ def value(name: str, cell: Any, *, people: bool = True) -> Any:
         ("orders.placed_at", "2026-12-01", datetime(2026, 12, 1, tzinfo=UTC)),
         ("orders.placed_at", "2026-12-01T10:00:00+01:00", datetime(2026, 12, 1, 9, tzinfo=UTC)),
         ("orders.placed_at", "2026-12-01 10:00", datetime(2026, 12, 1, 10, tzinfo=UTC)),
-        ("locations.cutoff", "14:00", time(14)),
+        ("locations.cutoff", "14:00", "14:00:00"),
         ("products.discontinued", "Yes", True),
         ("products.discontinued", 0.0, False),
         ("products.unit_price", "19.99", Amount(1999, 2)),

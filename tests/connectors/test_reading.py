@@ -10,7 +10,8 @@ import pytest
 import xlsxwriter
 
 from backorder.connectors.cells import ABSENT
-from backorder.connectors.reading import LIMITS, Table, read
+from backorder.connectors.reading import read
+from backorder.connectors.table import LIMITS, Table
 from backorder.domain.errors import BackorderError, MalformedError, NotFoundError
 from tests.support import require
 

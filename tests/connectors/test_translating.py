@@ -9,7 +9,7 @@ import pytest
 
 from backorder.connectors.checking import Problems, check
 from backorder.connectors.kinds import KINDS
-from backorder.connectors.reading import Table
+from backorder.connectors.table import Table
 from backorder.connectors.translating import Call, calls
 from backorder.ledger import catalog_inputs, inputs
 

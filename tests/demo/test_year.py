@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
+from typer.testing import CliRunner
 
-from backorder import database
+from backorder import cli, database
 from backorder.app.report import facts, page
+from backorder.demo import place
 from backorder.demo.company import SIZES, make_company
-from backorder.demo.year import Outcome, Year
+from backorder.demo.year import Year
 from backorder.ledger import invariants
 from backorder.ledger.state import state_hash
 from tests.support import temporary_database
 
 if TYPE_CHECKING:
-    from datetime import date
+    from pathlib import Path
 
     import psycopg
 
@@ -25,8 +29,8 @@ if TYPE_CHECKING:
 SMALL = SIZES["small"]
 
 
-def live(conn: Conn, seed: int, days: int) -> Outcome:
-    return Year(conn, make_company(seed, SMALL), seed).run(days=days)
+def live(conn: Conn, seed: int, days: int) -> None:
+    Year(conn, make_company(seed, SMALL), seed).run(days=days)
 
 
 def breaches(conn: Conn) -> list[str]:
@@ -34,28 +38,40 @@ def breaches(conn: Conn) -> list[str]:
 
 
 @pytest.mark.slow
-def test_a_year_of_the_small_company_leaves_books_that_hold(conn: Conn) -> None:
-    days: list[date] = []
-    year = Year(conn, make_company(7, SMALL), 7)
-    outcome = year.run(lambda day, _: days.append(day))
-    assert len(days) == 365
-    assert breaches(conn) == []
-    assert outcome.orders + outcome.refused == SMALL.orders
-    everything = {"place_orders", "cancel", "order_supply", "change_supply", "receive", "adjust"}
-    everything |= {"count", "transfer", "ship", "return"}
-    assert everything <= set(outcome.calls)
+def test_the_demo_lives_through_a_year_in_books_of_its_own(
+    conn: Conn, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database_url)
+    target = tmp_path / "report.html"
+    asked = ["demo", "--no-serve", "--size", "small", "--report", str(target), "--json"]
+    done = CliRunner().invoke(cli.build(), asked)
+    assert done.exit_code == 0, done.output
+    answer = json.loads(done.stdout)
+    try:
+        assert answer["healthy"]
+        check_report(answer["report"], target.read_text(encoding="utf-8"))
+        with database.connect(place.address()) as books:
+            assert breaches(books) == []
+            used = {row[0] for row in books.execute("SELECT DISTINCT verb FROM journal")}
+        assert {"place_orders", "cancel", "order_supply", "change_supply", "receive"} <= used
+        assert {"adjust", "count", "transfer", "ship", "return"} <= used
+        # The real books beside them are as they were.
+        assert conn.execute("SELECT count(*) FROM journal").fetchone() == (0,)
+    finally:
+        name = sql.Identifier(str(conninfo_to_dict(place.address())["dbname"]))
+        conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
-    found = facts(conn)
+
+def check_report(found: dict[str, Any], made: str) -> None:
     weeks = found["weeks"]
-    assert weeks["accepted"]["orders"] == outcome.orders
+    refused = sum(weeks["refused"].values())
+    assert weeks["accepted"]["orders"] + refused == SMALL.orders
     assert 4 < weeks["backorder_rate"]["order"] < 25
     assert 70 < weeks["promises"]["first"]["kept_rate"] < 99.9
     assert weeks["waits"]["filled"] > 500
     assert weeks["units"]["shipped"] > 0.9 * weeks["units"]["ordered"]
-    assert {one["supplier"] for one in found["suppliers"]["suppliers"]} <= {
-        f"S{n:03d}" for n in range(1, 16)
-    }
-    made = page(found, "Small")
+    assert len(found["months"]) == 12
+    assert len(found["suppliers"]["suppliers"]) == SMALL.suppliers
     assert made.count("<figure") == 7
 
 

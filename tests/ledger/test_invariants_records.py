@@ -80,6 +80,7 @@ PLANTED = [
         "book_references_exist",
         "ALTER TABLE promise DISABLE TRIGGER USER;"
         "UPDATE order_line SET order_id = 91 WHERE id = 5;"
+        "UPDATE order_line SET product_id = 99 WHERE id = 4;"
         "UPDATE peg SET order_id = 92 WHERE line_id = 5;"
         "UPDATE peg SET product_id = 93 WHERE line_id = 3;"
         "UPDATE peg SET supply_id = 94 WHERE line_id = 2;"
@@ -90,6 +91,7 @@ PLANTED = [
         [
             {"reference": "exception_case.line_id", "row_id": 1, "missing": 98},
             {"reference": "order_line.order_id", "row_id": 5, "missing": 91},
+            {"reference": "order_line.product_id", "row_id": 4, "missing": 99},
             {"reference": "peg.line_id", "row_id": 95, "missing": 95},
             {"reference": "peg.order_id", "row_id": 5, "missing": 92},
             {"reference": "peg.product_id", "row_id": 3, "missing": 93},

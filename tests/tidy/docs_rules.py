@@ -53,9 +53,18 @@ def broken_links(page: Path, text: str) -> list[str]:
 def _words(block: str) -> Iterator[list[str]]:
     """Yield the words of every command of a shell block, here-documents left out."""
     code = re.sub(r"<<\s*'?(\w+)'?(.*?)\n.*?^\1$", r"\2", block, flags=re.DOTALL | re.MULTILINE)
-    for line in code.replace("\\\n", " ").splitlines():
-        for part in re.split(r"&&|\|\||[;|]", line):
-            yield shlex.split(part, comments=True)
+    code = re.sub(r"(^|\s)#.*$", "", code.replace("\\\n", " "), flags=re.MULTILINE)
+    lexer = shlex.shlex(code.replace("\n", " ; "), posix=True, punctuation_chars=True)
+    lexer.commenters = ""
+    lexer.whitespace_split = True
+    words: list[str] = []
+    for word in lexer:
+        if set(word) <= set("();<>|&"):
+            yield words
+            words = []
+        else:
+            words.append(word)
+    yield words
 
 
 def unknown_commands(text: str, known: Mapping[str, Sequence[str]]) -> list[str]:

@@ -62,10 +62,11 @@ def model_names(tree: ast.Module, models: Collection[str]) -> set[str]:
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
+            module = node.module or ""
             for alias in node.names:
-                if alias.name in models:
+                if alias.name in models and "models" in module.split("."):
                     found.add(alias.asname or alias.name)
-                elif alias.name == "models" and (node.module or "").endswith("app"):
+                elif alias.name == "models" and module.endswith("app"):
                     found.add(alias.asname or "models")
     return found
 
@@ -83,7 +84,7 @@ def orm_writes(tree: ast.Module, models: Collection[str]) -> list[str]:
         if verb not in WRITES:
             continue
         managed = bool(MANAGERS & set(path))
-        direct = bool(imported) and (verb != "update" or bool(imported & set(path)))
+        direct = bool(imported and path) and (verb != "update" or bool(imported & set(path)))
         if managed or direct:
             found.append(f"{line}: {name}")
     return found

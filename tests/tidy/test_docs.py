@@ -174,6 +174,7 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
         ("backorder call ship < a.json", []),
         (".venv/bin/backorder call --json ship | jq .", []),
         ("backorder serve", ["backorder serve"]),
+        ("echo 'a;b' # it's\nbackorder serve", ["backorder serve"]),
         ("echo 1 && X=1 backorder call --fast ship", ["X=1 backorder call --fast ship"]),
         ("cat > a.csv <<'EOF'\nbackorder serve\nEOF", []),
         ("backorder call ship <<'EOF'\n{}\nEOF\nbackorder serve", ["backorder serve"]),

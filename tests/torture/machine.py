@@ -312,7 +312,9 @@ class Books(RuleBasedStateMachine):
         if data.draw(st.booleans()):
             line["quantity"] = data.draw(st.integers(1, 20))
         if data.draw(st.integers(0, 2)) == 0:
-            line["requested_on"] = data.draw(st.none()) if data.draw(st.booleans()) else self.day(data)
+            line["requested_on"] = (
+                data.draw(st.none()) if data.draw(st.booleans()) else self.day(data)
+            )
         if len(line) > 1:
             change["lines"] = [line]
         request = {"changes": [change]}

@@ -54,11 +54,14 @@ def report(  # noqa: PLR0913 (one per option)
         Path | None, typer.Option(metavar="FILE", help="Write the whole report as a page too.")
     ] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Read the books of the last demo.")] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Read the books of the last replay.")
+    ] = False,
     as_json: _output.Json = False,
 ) -> None:
     """Report metrics (backorder rate, fill, promises kept), the backlog, or the suppliers."""
     days = (first and first.date(), last and last.date())
-    with _connect(demo=demo) as conn:
+    with _connect(demo=demo, replay=replay) as conn:
         if html is not None:
             write_page(conn, html, "Backorder report", *days)
         _print(conn, name, days, by, as_json=as_json)
@@ -108,11 +111,11 @@ def write_page(
     return found
 
 
-def _connect(*, demo: bool) -> psycopg.Connection[tuple[Any, ...]]:
+def _connect(*, demo: bool, replay: bool) -> psycopg.Connection[tuple[Any, ...]]:
     from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
 
-    if not demo:
+    if not demo and not replay:
         return database.connect()
     from backorder.demo import place  # noqa: PLC0415 (as above)
 
-    return database.connect(place.address())
+    return database.connect(place.address(place.REPLAY if replay else place.DEMO))

@@ -201,10 +201,10 @@ def _instant(cell: Any, column: Column, people: bool) -> datetime | Bad:  # noqa
     return instant.replace(tzinfo=instant.tzinfo or UTC).astimezone(UTC)
 
 
-def _time(cell: Any, column: Column, people: bool) -> time | Bad:  # noqa: ANN401, ARG001, FBT001
+def _time(cell: Any, column: Column, people: bool) -> str | Bad:  # noqa: ANN401, ARG001, FBT001
     if isinstance(cell, str) and _TIME.fullmatch(cell):
         try:
-            return time.fromisoformat(cell)
+            return time.fromisoformat(cell).isoformat()
         except ValueError:
             pass
     return Bad("is not a time of day such as 14:00")

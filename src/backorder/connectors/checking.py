@@ -12,13 +12,13 @@ from backorder.domain.errors import InvalidError
 
 from .cells import ABSENT, Bad, is_empty, not_text, parse
 from .formulas import restore
-from .reading import refuse
+from .table import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .kinds import Column, Kind
-    from .reading import Table
+    from .table import Table
 
 MOST_PROBLEMS = 1_000
 MOST_SHOWN = 120

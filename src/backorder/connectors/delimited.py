@@ -7,12 +7,12 @@ import io
 from typing import TYPE_CHECKING
 
 from .formulas import restore
-from .reading import Table, check_rows, decode, from_rows, refuse
+from .table import Table, check_rows, decode, from_rows, refuse
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-    from .reading import Limits
+    from .table import Limits
 
 DELIMITERS = (",", ";", "\t")
 

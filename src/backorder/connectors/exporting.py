@@ -21,8 +21,9 @@ from backorder.domain.errors import InvalidError
 from .cells import join_list
 from .checking import ATTRIBUTE
 from .kinds import KINDS
-from .reading import FOR_PEOPLE, format_of
+from .reading import format_of
 from .statements import statement
+from .table import FOR_PEOPLE
 from .writing import Money, writer
 
 if TYPE_CHECKING:

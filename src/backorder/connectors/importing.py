@@ -12,8 +12,9 @@ from backorder import ledger
 from .cells import ABSENT
 from .checking import Problems, check
 from .kinds import KINDS
-from .reading import read, refuse
+from .reading import read
 from .references import resolve
+from .table import refuse
 from .translating import calls
 
 if TYPE_CHECKING:

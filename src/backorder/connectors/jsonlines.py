@@ -6,10 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .cells import ABSENT
-from .reading import Table, check_header, check_rows, decode, long_cell, refuse
+from .table import Table, check_header, check_rows, decode, long_cell, refuse
 
 if TYPE_CHECKING:
-    from .reading import Limits
+    from .table import Limits
 
 
 class _RefusedError(ValueError):

@@ -19,12 +19,12 @@ import msgspec
 from backorder.domain.errors import InvalidError
 
 from .formulas import restore
-from .reading import FOR_PEOPLE, Table, check_header, from_rows, refuse
+from .table import FOR_PEOPLE, Table, check_header, from_rows, refuse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .reading import Limits
+    from .table import Limits
 
 PARQUET_MISSING = "Parquet needs polars, which is not installed: pip install 'backorder[parquet]'."
 

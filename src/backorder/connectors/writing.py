@@ -13,8 +13,8 @@ from backorder.domain.errors import InvalidError
 from .cells import join_list
 from .formulas import neutralise
 from .money import decimal_text, decimals
-from .reading import LIMITS
 from .sealed import require_polars
+from .table import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The demo's database: beside the real one on the same server, made anew for every run."""
+"""Databases to play in: beside the real one on the same server, made anew for every run."""
 
 from __future__ import annotations
 
@@ -7,26 +7,32 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database
 
-SUFFIX = "_demo"
+DEMO = "_demo"
+REPLAY = "_replay"
 
 
-def address() -> str:
-    """Return the address of the demo's database, whether it is there or not."""
-    real = database.url()
-    return database.with_database(real, f"{_name(real)}{SUFFIX}")
+def address(suffix: str = DEMO) -> str:
+    """Return the address of such a database, whether it is there or not."""
+    return database.with_database(database.url(), _beside(suffix))
 
 
-def make_new() -> str:
-    """Drop the demo's database if there is one, create it with its schema, return its address."""
-    real = database.url()
-    name = sql.Identifier(f"{_name(real)}{SUFFIX}")
-    with database.connect(real, check=False) as conn:
+def make_new(suffix: str = DEMO) -> str:
+    """Drop the database of that suffix if there is one, make it anew, return its address."""
+    drop(suffix)
+    with database.connect(database.url(), check=False) as conn:
+        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_beside(suffix))))
+    made = address(suffix)
+    database.migrate(made)
+    return made
+
+
+def drop(suffix: str = DEMO) -> None:
+    """Drop the database of that suffix, if there is one."""
+    with database.connect(database.url(), check=False) as conn:
+        name = sql.Identifier(_beside(suffix))
         conn.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
-        conn.execute(sql.SQL("CREATE DATABASE {}").format(name))
-    demo = address()
-    database.migrate(demo)
-    return demo
 
 
-def _name(url: str) -> str:
-    return str(conninfo_to_dict(url).get("dbname") or database.NAME)
+def _beside(suffix: str) -> str:
+    real = str(conninfo_to_dict(database.url()).get("dbname") or database.NAME)
+    return f"{real}{suffix}"

@@ -30,7 +30,7 @@ def rule_name(policy: Policy) -> str:
 
 
 def promise(position: Position, quantity: int, requested_on: date | None = None) -> list[Take]:
-    """Take ``quantity`` units for a line from what is free, earliest first.
+    """Take ``quantity`` units for a line from what is free, stock first, then the earliest.
 
     What dated supplies do not cover is taken from the plan that the supplier's lead time allows;
     units already on order come first even where the plan would be sooner, so that nothing is bought

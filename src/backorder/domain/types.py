@@ -62,7 +62,7 @@ class Policy:
 class Position:
     """One product as a decision sees it: its supplies, what waits already, and its policy.
 
-    ``supplies`` are ordered by ``ready_on``, stock first, then the place's priority, then id.
+    ``supplies``: stock first, then by ``ready_on``, then by the place's priority, then by id.
     ``backordered`` counts accepted units that are not allocated from stock. ``policy`` is the rule
     of the product or its category; None leaves it to the order's channel, class or the default.
     """

@@ -146,11 +146,11 @@ class Books:
         """Return the day units of a supply can leave."""
         return self.ready.ready_on(row.location, row.available_on)
 
-    def sort_key(self, row: Row) -> tuple[date, int, int, int]:
+    def sort_key(self, row: Row) -> tuple[int, date, int, int]:
         """Order supplies as promises use them: see `ReadyDays.sort_key`."""
         return (
-            self.ready_on(row),
             0 if row.kind == "stock" else 1,
+            self.ready_on(row),
             self.places.by_id[row.location].priority,
             row.id or 2**62,
         )

@@ -7,6 +7,7 @@ locked, so that a promise is made under the old rule or under the new one, never
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain.calendars import parse_calendar, parse_timezone
@@ -165,6 +166,9 @@ def set_locations(tx: Transaction, request: inputs.SetLocations) -> dict[str, An
     for item in request.locations:
         _check_location(given(item))
     records = _begin(tx, LOCATIONS, request.locations)
+    for record in records:
+        if record.get("cutoff") is not None:
+            record["cutoff"] = time.fromisoformat(record["cutoff"])
     tx.rows("lock_all_products")
     fixed = [
         row[0]

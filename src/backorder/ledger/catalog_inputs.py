@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from .fields import Currency, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Word
+
+# The time of day as clocks show it; seconds may be left out.
+ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 
 
 class ProductData(Input):
@@ -32,7 +34,7 @@ class LocationData(Input):
     name: Text | UnsetType = UNSET
     kind: Literal["warehouse", "store", "partner"] | UnsetType = UNSET
     calendar: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
-    cutoff: time | UnsetType | None = UNSET
+    cutoff: ClockTime | UnsetType | None = UNSET
     timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
     handling_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
     priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET

@@ -36,14 +36,17 @@ class ReadyDays:
             found = self._known[asked] = self.places.ready_on(location, available_on, self.now)
         return found
 
-    def sort_key(self, supply: Supply) -> tuple[date, int, int, int]:
-        """Order supplies by when they can leave; stock first, then the place's priority, then id.
+    def sort_key(self, supply: Supply) -> tuple[int, date, int, int]:
+        """Order supplies as they are promised: stock, then by when they can leave, then by the
+        place's priority, then by id.
 
-        A plan has no id before it is written; it comes last among its day's supplies.
+        What is there comes before what may come: else a line could wait for an overdue purchase
+        at one place beside free stock at a slower one. A plan has no id before it is written; it
+        comes last among its day's supplies.
         """
         return (
-            supply.ready_on,
             _STOCK_FIRST.get(supply.kind, 1),
+            supply.ready_on,
             self.places.by_id[supply.location].priority,
             supply.id or 2**62,
         )

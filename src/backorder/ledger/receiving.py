@@ -96,32 +96,37 @@ def _arrivals(
 ) -> list[Arrival]:
     """Spread what came over the lines on the way; what is beyond them is overage of the last."""
     arrivals: list[Arrival] = []
-    left = {line.id: line.open for lines in incoming.lines.values() for line in lines}
+    open_units = {
+        (kind, line.id): line.open for (kind, _), lines in incoming.lines.items() for line in lines
+    }
     for receipt in receipts:
         kind, name = _source(receipt)
         for asked in receipt.lines:
             lines = incoming.find(kind, name, asked.sku)
             place = _place(books, receipt, lines[0])
             good, damaged = asked.quantity, asked.damaged
-            if not good and not damaged and not asked.close:
+            closing = asked.close and any(open_units[kind, line.id] for line in lines)
+            if not good and not damaged and not closing:
                 raise InvalidError(
                     "nothing_received",
                     f"The line of {asked.sku} brings nothing and closes nothing.",
                     key=receipt.key,
                     sku=asked.sku,
                 )
-            for at, line in enumerate(lines):
-                last = at == len(lines) - 1
-                used_good = good if last else min(good, left[line.id])
-                used_damaged = damaged if last else min(damaged, left[line.id] - used_good)
+            for line in lines:
+                left = open_units[kind, line.id]
+                last = line is lines[-1]
+                used_good = good if last else min(good, left)
+                used_damaged = damaged if last else min(damaged, left - used_good)
                 good, damaged = good - used_good, damaged - used_damaged
-                over = max(0, used_good + used_damaged - left[line.id])
-                left[line.id] = max(0, left[line.id] - used_good - used_damaged)
-                arrival = Arrival(receipt, line, place, used_good, used_damaged, over)
-                if asked.close:
-                    arrival.ended, left[line.id] = left[line.id], 0
-                if used_good or used_damaged or arrival.ended:
-                    arrivals.append(arrival)
+                over = max(0, used_good + used_damaged - left)
+                left = max(0, left - used_good - used_damaged)
+                ended = left if asked.close else 0
+                open_units[kind, line.id] = left - ended
+                if used_good or used_damaged or ended:
+                    arrivals.append(
+                        Arrival(receipt, line, place, used_good, used_damaged, over, ended)
+                    )
             _refuse_over(kind, receipt, arrivals)
     return arrivals
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from psycopg import Connection
+    from psycopg import Connection, ServerCursor
 
     Progress = Callable[[int, int], object]
 
@@ -116,7 +116,12 @@ def _open_journal(source: Connection[Any]) -> tuple[int, Iterator[Entry]]:
     cursor = source.cursor("journal_entries", row_factory=class_row(Entry), withhold=True)
     cursor.itersize = _FETCHED
     cursor.execute(statement("journal_entries"))
-    return (row[0] if row else 0), iter(cursor)
+    return (row[0] if row else 0), _each(cursor)
+
+
+def _each(cursor: ServerCursor[Entry]) -> Iterator[Entry]:
+    with cursor:  # closed when the last entry is out, or whoever reads gives up
+        yield from cursor
 
 
 def _carry_out(

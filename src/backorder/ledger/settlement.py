@@ -57,10 +57,8 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
     """Move units as the changed supplies ask for, and save supplies and pegs."""
     rows = sorted(books.rows, key=books.sort_key)
     index = {id(row): at for at, row in enumerate(rows)}
-    # Twice the day, stock one less: stock serves who waits for a supply that is ready as early.
-    day = np.array(
-        [2 * books.ready_on(row).toordinal() - (row.kind == "stock") for row in rows], np.int64
-    )
+    # All stock is of one day before all others: it serves whoever waits, and stays where it is.
+    day = _ints(0 if row.kind == "stock" else books.ready_on(row).toordinal() for row in rows)
     given = settling.Given(
         origin=_ints(index[id(give.origin)] for give in gives),
         target=_ints(index[id(give.target)] for give in gives),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .fates import Fate, Part, Tally, asks_for
+from .fates import Fate, Part, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from .history import History
@@ -33,7 +34,9 @@ class Batch:
     corrections: list[int] = field(default_factory=list)
 
 
-def sort_into_batches(history: History, minutes: int, tally: Tally) -> dict[date, list[Batch]]:
+def sort_into_batches(
+    history: History, parts: Sequence[Part | Fate], minutes: int, tally: Tally
+) -> dict[date, list[Batch]]:
     """Return the batches of each day; rows that are left out go to the tally at once.
 
     An order whose rows bear several instants is placed at the first of them, with all its lines.
@@ -41,13 +44,12 @@ def sort_into_batches(history: History, minutes: int, tally: Tally) -> dict[date
     days: dict[date, list[Batch]] = {}
     of_key: dict[str, Order] = {}
     window = batch = None
-    for at, instant in enumerate(history.at):
+    for at, (instant, part) in enumerate(zip(history.at, parts, strict=True)):
         found = (instant.date(), (instant.hour * 60 + instant.minute) // minutes)
         if batch is None or found != window:
             window, batch = found, Batch(instant)
             days.setdefault(instant.date(), []).append(batch)
         batch.at = instant
-        part = asks_for(history, at)
         if isinstance(part, Fate):
             tally.add(part, history.quantity[at])
         elif part is Part.ORDER:

@@ -15,14 +15,15 @@ from backorder.connectors.cells import ABSENT
 from backorder.connectors.checking import Problems, Sheet, check
 from backorder.connectors.kinds import KINDS, MOST_UNITS, Column, Kind, code
 from backorder.connectors.money import decimals, minor_units
-from backorder.connectors.reading import read, refuse
+from backorder.connectors.reading import read
+from backorder.connectors.table import refuse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
     from pathlib import Path
 
-    from backorder.connectors.reading import Table
+    from backorder.connectors.table import Table
 
 INVOICES = Kind(
     "invoices",

@@ -62,12 +62,14 @@ class Shop:
         self.options = options
         self.desk = Desk(conn)
         self.tally = Tally()
-        self.days = sort_into_batches(history, options.batch_minutes, self.tally)
-        self.skus = _skus(history)
+        self.parts = [asks_for(history, at) for at in range(len(history))]
+        self.days = sort_into_batches(history, self.parts, options.batch_minutes, self.tally)
+        goods = zip(history.sku, self.parts, strict=True)
+        self.skus = sorted({sku for sku, part in goods if not isinstance(part, Fate)})
         place = {sku: n for n, sku in enumerate(self.skus)}
         self.lead_times: LeadTimes | None = None
         self.suppliers = self._suppliers()
-        rate, first = first_weeks(history, place)
+        rate, first = first_weeks(history, self.parts, place)
         supplier = np.array(
             [supplier_of(sku, options.seed, len(self.suppliers)) for sku in self.skus], np.int64
         )
@@ -76,9 +78,14 @@ class Shop:
         known = np.where(first < LEARNING_DAYS, rate, 0.0)
         memory = Memory()
         self.counter = Counter(self.desk, history, place, memory, self.tally)
-        goods = Goods(self.skus, supplier, known)
-        self.backroom = Backroom(self.desk, goods, self.suppliers, options, memory)
+        sold = Goods(self.skus, supplier, known)
+        self.backroom = Backroom(self.desk, sold, self.suppliers, options, memory)
         self._supplier = supplier
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines of orders the history holds."""
+        return sum(part is Part.ORDER for part in self.parts)
 
     def run(self, progress: Callable[[date, int], None] | None = None) -> Outcome:
         """Live through all days; ``progress`` hears of each, and of the order lines so far."""
@@ -137,7 +144,7 @@ class Shop:
         # No handling: what is there leaves on the day, so that a late supplier shows at once.
         place = {"code": PLACE, "calendar": SHOP_DAYS, "handling_days": 0}
         call("set_locations", {"locations": [place]}, at, "replay")
-        call("set_products", {"products": _products(self.history, self.skus)}, at, "replay")
+        call("set_products", {"products": self._products()}, at, "replay")
         suppliers = [{"code": one.code, "name": one.name} for one in self.suppliers]
         call("set_suppliers", {"suppliers": suppliers}, at, "replay")
         items = [
@@ -158,39 +165,27 @@ class Shop:
             count = {"key": "opening", "location": PLACE, "lines": lines}
             call("count", {"counts": [count]}, at, "replay")
 
+    def _products(self) -> list[dict[str, Any]]:
+        """Return the products with their most frequent name and price among the lines of orders."""
+        history = self.history
+        names: dict[str, Counts[str]] = {sku: Counts() for sku in self.skus}
+        prices: dict[str, Counts[int]] = {sku: Counts() for sku in self.skus}
+        for at, (sku, part) in enumerate(zip(history.sku, self.parts, strict=True)):
+            if part is Part.ORDER:
+                if name := history.name[at]:
+                    names[sku][name] += 1
+                if price := history.price[at]:
+                    prices[sku][price] += 1
+        return [
+            {
+                "sku": sku,
+                "name": names[sku].most_common(1)[0][0] if names[sku] else sku,
+                "unit_price": prices[sku].most_common(1)[0][0] if prices[sku] else 0,
+                "currency": history.currency,
+            }
+            for sku in self.skus
+        ]
+
 
 def _serving(counter: Counter, batch: Batch, ship: str) -> Callable[[datetime], None]:
     return lambda _: counter.serve(batch, ship)
-
-
-def _skus(history: History) -> list[str]:
-    """Return the products of a history, sorted."""
-    return sorted(
-        {
-            sku
-            for at, sku in enumerate(history.sku)
-            if not isinstance(asks_for(history, at), Fate)
-        }
-    )
-
-
-def _products(history: History, skus: list[str]) -> list[dict[str, Any]]:
-    """Return the products with their most frequent name and price among the lines of orders."""
-    names: dict[str, Counts[str]] = {sku: Counts() for sku in skus}
-    prices: dict[str, Counts[int]] = {sku: Counts() for sku in skus}
-    for at, sku in enumerate(history.sku):
-        if asks_for(history, at) is Part.ORDER:
-            price = history.price[at]
-            if history.name[at]:
-                names[sku][history.name[at]] += 1
-            if price:
-                prices[sku][price] += 1
-    return [
-        {
-            "sku": sku,
-            "name": names[sku].most_common(1)[0][0] if names[sku] else sku,
-            "unit_price": prices[sku].most_common(1)[0][0] if prices[sku] else 0,
-            "currency": history.currency,
-        }
-        for sku in skus
-    ]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.connectors.reading import read, refuse
+from backorder.connectors.reading import read
+from backorder.connectors.table import refuse
 from backorder.demo.suppliers import Delivery, News, Part, PartLine, working_day
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def suppliers_of(
     return [
         Supplier(
             code=f"S{n:03d}",
-            name=f"Like {names[at]}"[:200],
+            name=f"Supplier {n}, as {names[at]}"[:200],
             lead_days=max(1, round(float(np.median(times.vendors[names[at]][0])) * scale)),
             slips=np.rint(times.vendors[names[at]][1] * scale).astype(np.int64),
         )

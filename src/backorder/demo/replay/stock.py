@@ -13,13 +13,14 @@ import numpy as np
 
 from backorder.demo.reorder import levels, to_buy
 
-from .fates import Part, asks_for
+from .fates import Part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from .fates import Fate
     from .history import History
 
     Floats = NDArray[np.float64]
@@ -68,7 +69,7 @@ def stock_levels(  # noqa: PLR0913, PLR0917 (what a level is made of)
     return Levels(low, np.maximum(high, low + (low > 0)))
 
 
-def reorder_point(position: Ints, level: Levels, looked_at: Bools) -> Ints:
+def reorder_point(position: Ints, level: Levels, _looked_at: Bools) -> Ints:
     """Buy up to the maximum once the position has fallen to the minimum; looked at every day.
 
     >>> a = np.array
@@ -89,7 +90,7 @@ def order_up_to(position: Ints, level: Levels, looked_at: Bools) -> Ints:
     return np.where(looked_at, np.maximum(level.high - position, 0), 0)
 
 
-def just_in_time(position: Ints, level: Levels, looked_at: Bools) -> Ints:
+def just_in_time(position: Ints, _level: Levels, _looked_at: Bools) -> Ints:
     """Buy nothing: only what customers wait for is bought, from the suggestions.
 
     >>> a = np.array
@@ -106,17 +107,18 @@ RULES: Mapping[Policy, Callable[[Ints, Levels, Bools], Ints]] = {
 }
 
 
-def first_weeks(history: History, place: Mapping[str, int]) -> tuple[Floats, NDArray[np.int64]]:
+def first_weeks(
+    history: History, parts: Sequence[Part | Fate], place: Mapping[str, int]
+) -> tuple[Floats, Ints]:
     """Return the units a day of each product's own first weeks on sale, and its first day.
 
-    What was ordered and cancelled on one day is left out. ``place`` numbers the products; days
-    count from the history's first.
+    What was ordered and cancelled on one day is left out. ``parts`` says what each row asks for,
+    ``place`` numbers the products; days count from the history's first.
     """
     begun = history.at[0].date()
     first = np.full(len(place), np.iinfo(np.int64).max, dtype=np.int64)
     daily: dict[tuple[int, int], int] = {}
-    for at, instant in enumerate(history.at):
-        part = asks_for(history, at)
+    for at, (instant, part) in enumerate(zip(history.at, parts, strict=True)):
         if part in {Part.ORDER, Part.CANCELLATION}:
             product = place[history.sku[at]]
             day = (instant.date() - begun) // timedelta(days=1)

@@ -10,6 +10,10 @@ SELECT 'order_line.order_id' AS reference, a.id AS row_id, a.order_id AS missing
 FROM order_line a
 WHERE NOT EXISTS (SELECT FROM sales_order b WHERE b.id = a.order_id)
 UNION ALL
+SELECT 'order_line.product_id', a.id, a.product_id
+FROM order_line a
+WHERE NOT EXISTS (SELECT FROM product b WHERE b.id = a.product_id)
+UNION ALL
 SELECT 'peg.line_id', a.line_id, a.line_id
 FROM peg a
 WHERE NOT EXISTS (SELECT FROM order_line b WHERE b.id = a.line_id)
