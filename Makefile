@@ -2,13 +2,15 @@
 .DEFAULT_GOAL := help
 .PHONY: help install lock lint format types imports tidy test quick torture bench docs demo ci
 BIN := .venv/bin
+# Names, versions and hashes, for every platform, and no address of any package index.
+LOCKED := --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 help:      ## list the tasks
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 install:   ## make a virtual environment with everything a developer needs
 	python3 -m venv .venv && $(BIN)/pip install -e '.[dev]'
-lock:      ## write uv.lock anew from pyproject.toml
-	$(BIN)/uv lock
+lock:      ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --extra dev $(LOCKED) --upgrade --output-file requirements.lock
 lint:      ## check style and formatting
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 format:    ## put style and formatting right where that can be done by machine

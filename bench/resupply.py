@@ -30,14 +30,14 @@ def measure(on: Stage) -> Section:
         settle_down(on)
         bare.copy(on, queue, promises=True)
         # Statements are planned anew after that; here, and not while we measure.
-        bare.move(on, queue, warm_day, 0)
+        bare.move(on, queue, warm_day, 2)
         warm_day += _LATER
         _change(on, warm, warm_day)
         day = date.fromisoformat(EXPECTED_ON)
         for turn in range(on.size.repeats):
             note(f"change_supply: moving {lines} promises")
             day += _LATER
-            plain = partial(bare.move, on, queue, day, turn + 2)
+            plain = partial(bare.move, on, queue, day, turn + 3)
             reference.setdefault(lines, []).append(timed(lines, [plain], on.conn))
             ours.setdefault(lines, []).append(
                 timed(lines, [partial(_change, on, queue, day)], on.conn)

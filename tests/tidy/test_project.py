@@ -8,7 +8,6 @@ import tomllib
 from tests.tidy.tree import ROOT
 
 PROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-STANDARD_INDEX = {"registry": "https://pypi.org/simple"}
 
 
 def without_reason(text: str) -> list[str]:
@@ -44,20 +43,28 @@ def test_types_are_strict() -> None:
     assert tomllib.loads(PROJECT)["tool"]["mypy"]["strict"] is True
 
 
-def test_the_lock_names_public_packages_only() -> None:
-    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
-    sources = [package["source"] for package in lock["package"]]
-    ours = [source for source in sources if source != STANDARD_INDEX]
-    assert len(sources) > 30
-    assert ours == [{"editable": "."}]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def locked() -> dict[str, str]:
+    """Return the locked packages and what stands behind each name, up to the next."""
+    parts = re.split(r"^([a-z0-9][a-z0-9-]*)==", LOCK, flags=re.MULTILINE)[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+def test_the_lock_names_packages_and_no_address() -> None:
+    assert "://" not in LOCK
+    assert re.findall(r"^-.*", LOCK, flags=re.MULTILINE) == []
+    packages = locked()
+    assert len(packages) > 30
+    assert [name for name, rest in packages.items() if "--hash=sha256:" not in rest] == []
 
 
 def test_the_lock_has_every_dependency() -> None:
-    lock = tomllib.loads((ROOT / "uv.lock").read_text(encoding="utf-8"))
     project = tomllib.loads(PROJECT)["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = {re.split(r"[\[<>=~! ]", one)[0].lower().replace("_", "-") for one in wanted}
-    assert names - {package["name"] for package in lock["package"]} == set()
+    assert names - locked().keys() == set()
 
 
 def test_a_missing_reason_is_found() -> None:

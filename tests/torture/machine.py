@@ -37,6 +37,7 @@ BEGIN = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
 
 units = st.integers(1, 12)
 few = st.integers(0, 6)
+one_or_two = st.sampled_from((1, 1, 2))
 skus = st.sampled_from(SKUS)
 suppliers = st.sampled_from(SUPPLIERS)
 days_ahead = st.integers(-2, 40)
@@ -291,19 +292,28 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.on_orders("open"))
     @rule(data=st.data())
     def cancel(self, data: DataObject) -> None:
-        key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
-        one: dict[str, Any] = {"order": key}
-        if data.draw(st.booleans()):
-            one["lines"] = [{"sku": sku, "quantity": data.draw(st.integers(1, count))}]
-        if data.draw(st.booleans()):
-            one["only"] = "backordered"
-        request = {"cancellations": [one]}
+        request: dict[str, Any] = {"cancellations": []}
+        for _ in range(data.draw(one_or_two)):
+            key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
+            one: dict[str, Any] = {"order": key}
+            if data.draw(st.booleans()):
+                one["lines"] = [{"sku": sku}]
+                if data.draw(st.booleans()):
+                    one["lines"][0]["quantity"] = data.draw(st.integers(1, count))
+            if data.draw(st.booleans()):
+                one["only"] = "backordered"
+            request["cancellations"].append(one)
         if answer := self.do("cancel", request):
             self.tally.cancelled(request, answer)
 
     @precondition(lambda self: self.tally.orders)
     @rule(data=st.data())
     def change_order(self, data: DataObject) -> None:
+        request = {"changes": [self.draw_change(data) for _ in range(data.draw(one_or_two))]}
+        if self.do("change_order", request):
+            self.tally.changed(request)
+
+    def draw_change(self, data: DataObject) -> dict[str, Any]:
         key, sku = data.draw(st.sampled_from(sorted(self.tally.orders)))
         change: dict[str, Any] = {"order": key}
         if data.draw(st.booleans()):
@@ -317,9 +327,7 @@ class Books(RuleBasedStateMachine):
             )
         if len(line) > 1:
             change["lines"] = [line]
-        request = {"changes": [change]}
-        if self.do("change_order", request):
-            self.tally.changed(request, {})
+        return change
 
     # --- buying --------------------------------------------------------------------------
 
@@ -378,6 +386,11 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.tally.purchases or self.tally.transfers)
     @rule(data=st.data())
     def change_supply(self, data: DataObject) -> None:
+        request = {"changes": [self.draw_slip(data) for _ in range(data.draw(one_or_two))]}
+        if self.do("change_supply", request):
+            self.tally.supply_changed(request)
+
+    def draw_slip(self, data: DataObject) -> dict[str, Any]:
         kind, number, sku, _ = self.draw_incoming(data)
         change: dict[str, Any] = {kind: number}
         if data.draw(st.booleans()):
@@ -389,9 +402,7 @@ class Books(RuleBasedStateMachine):
             change["expected_on"] = self.day(data)
         if what in (2, 3):
             change |= {"quantity": data.draw(st.integers(0, 20)), "sku": sku}
-        request = {"changes": [change]}
-        if self.do("change_supply", request):
-            self.tally.supply_changed(request)
+        return change
 
     @precondition(lambda self: self.tally.purchases or self.tally.transfers)
     @rule(data=st.data())
@@ -453,11 +464,13 @@ class Books(RuleBasedStateMachine):
     @precondition(lambda self: self.on_orders("open"))
     @rule(data=st.data())
     def ship(self, data: DataObject) -> None:
-        key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
-        one: dict[str, Any] = {"key": self.key(), "order": key}
-        if data.draw(st.integers(0, 2)) == 0:
-            one["lines"] = [{"sku": sku, "quantity": data.draw(st.integers(1, count))}]
-        request = {"shipments": [one]}
+        request: dict[str, Any] = {"shipments": []}
+        for _ in range(data.draw(one_or_two)):
+            key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))
+            one: dict[str, Any] = {"key": self.key(), "order": key}
+            if data.draw(st.integers(0, 2)) == 0:
+                one["lines"] = [{"sku": sku, "quantity": data.draw(st.integers(1, count))}]
+            request["shipments"].append(one)
         if answer := self.do("ship", request):
             self.tally.shipped(request, answer)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 NEWS, ARRIVALS = time(5), time(6)
 EVENING = time(23, 59, 59)
 SHOP_DAYS = "mon-fri"
+COST_SHARE = 0.5  # of the price: a history does not say what goods cost
 
 
 @dataclass(frozen=True)
@@ -176,15 +177,18 @@ class Shop:
                     names[sku][name] += 1
                 if price := history.price[at]:
                     prices[sku][price] += 1
-        return [
-            {
+        made = []
+        for sku in self.skus:
+            price = prices[sku].most_common(1)[0][0] if prices[sku] else 0
+            product = {
                 "sku": sku,
                 "name": names[sku].most_common(1)[0][0] if names[sku] else sku,
-                "unit_price": prices[sku].most_common(1)[0][0] if prices[sku] else 0,
+                "unit_price": price,
+                "unit_cost": round(price * COST_SHARE),
                 "currency": history.currency,
             }
-            for sku in self.skus
-        ]
+            made.append(product)
+        return made
 
 
 def _serving(counter: Counter, batch: Batch, ship: str) -> Callable[[datetime], None]:
