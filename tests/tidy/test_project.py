@@ -64,7 +64,7 @@ def test_the_lock_has_every_dependency() -> None:
     project = tomllib.loads(PROJECT)["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     names = {re.split(r"[\[<>=~! ]", one)[0].lower().replace("_", "-") for one in wanted}
-    assert names - locked().keys() == set()
+    assert names - locked().keys() - {"backorder"} == set()  # its own extra names itself
 
 
 def test_a_missing_reason_is_found() -> None:
