@@ -7,6 +7,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+import backorder.ledger  # noqa: F401 (teaches psycopg its arrays, for connections made later)
 from backorder import database
 
 from .measure import Run, timed

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<body>.*?)^```", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+_CODE = re.compile(r"`[^`\n]+`")
 _HEADING = re.compile(r"^#+\s+(.*)$", re.MULTILINE)
 _OUTSIDE = ("http://", "https://", "mailto:")
 
@@ -38,7 +39,7 @@ def anchors(text: str) -> set[str]:
 def broken_links(page: Path, text: str) -> list[str]:
     """Return the links of a page that lead nowhere inside the repository."""
     found = []
-    for match in _LINK.finditer(prose(text)):
+    for match in _LINK.finditer(_CODE.sub("`code`", prose(text))):
         target = match["target"]
         if target.startswith(_OUTSIDE):
             continue

@@ -164,8 +164,8 @@ def test_the_examples_of_the_generators_hold() -> None:
 def test_a_broken_link_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# One `two`\n", encoding="utf-8")
     page = tmp_path / "b.md"
-    text = "[x](a.md) [x](a.md#one-two) [x](a.md#three) [x](c.md) [x](https://example.com)"
-    assert rules.broken_links(page, text) == ["a.md#three", "c.md"]
+    text = "[x](a.md) [x](a.md#one-two) [x](a.md#three) [x](c.md) [`y`](d.md) `[0-9](e)`"
+    assert rules.broken_links(page, text) == ["a.md#three", "c.md", "d.md"]
 
 
 @pytest.mark.parametrize(

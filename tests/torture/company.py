@@ -48,7 +48,9 @@ def found(
 def together(
     work: Callable[..., Any], url: str, arguments: Sequence[tuple[Any, ...]]
 ) -> list[Any]:
-    """Run ``work(conn, *arguments)`` in a process each, all let go at once; return the answers.
+    """Run ``work(conn, gate, *arguments)`` in a process each; return the answers.
+
+    All begin at once, and can wait for each other again at the ``gate``.
 
     An exception in any process is raised here with its traceback.
     """
@@ -81,7 +83,7 @@ def _child(  # noqa: PLR0913 (what a process is told)
     try:
         with database.connect(url) as conn:
             gate.wait(120)
-            answers.put((at, True, work(conn, *arguments)))
+            answers.put((at, True, work(conn, gate, *arguments)))
     except BaseException:  # noqa: BLE001 (told to the parent, which raises it)
         gate.abort()
         answers.put((at, False, traceback.format_exc()))

@@ -15,25 +15,28 @@ concerned AS (
     JOIN order_line AS l ON l.order_id = o.id
 )
 SELECT
-    array_agg(g.line_id) AS line,
-    array_agg(g.n::bigint) AS n,
-    array_agg(g.order_id) AS "order",
-    array_agg(g.product_id) AS product,
-    array_agg(g.quantity) AS quantity,
-    array_agg(coalesce(g.supply_id, 0)) AS supply,
-    array_agg(CASE s.kind WHEN 'stock' THEN 1 WHEN 'purchase' THEN 2 WHEN 'transfer' THEN 3
+    array_agg(line_id) AS line,
+    array_agg(n::bigint) AS n,
+    array_agg(order_id) AS "order",
+    array_agg(product_id) AS product,
+    array_agg(quantity) AS quantity,
+    array_agg(coalesce(supply_id, 0)) AS supply,
+    array_agg(CASE kind WHEN 'stock' THEN 1 WHEN 'purchase' THEN 2 WHEN 'transfer' THEN 3
         WHEN 'planned' THEN 4 ELSE 0 END::bigint) AS kind,
-    array_agg(coalesce(s.location_id, 0)) AS location,
-    array_agg(coalesce(s.available_on - DATE '2000-01-01', -2147483648)::bigint) AS available_on,
-    array_agg(coalesce(g.promised_on - DATE '2000-01-01', -2147483648)::bigint) AS told,
-    array_agg(coalesce(l.requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
-    array_agg((o.ship = 'complete')::int::bigint) AS complete
+    array_agg(coalesce(location_id, 0)) AS location,
+    array_agg(coalesce(available_on - DATE '2000-01-01', -2147483648)::bigint) AS available_on,
+    array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS told,
+    array_agg(coalesce(requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
+    array_agg((ship = 'complete')::int::bigint) AS complete
 FROM (
-    SELECT p.*
+    -- All joins are in here: a join after the sort may put the rows in any order again.
+    SELECT
+        p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
+        s.kind, s.location_id, s.available_on, l.requested_on, o.ship
     FROM concerned AS c
     JOIN peg AS p ON p.line_id = c.line_id
+    JOIN order_line AS l ON l.id = p.line_id
+    JOIN sales_order AS o ON o.id = p.order_id
+    LEFT JOIN supply AS s ON s.id = p.supply_id
     ORDER BY p.line_id, p.n
 ) AS g
-JOIN order_line AS l ON l.id = g.line_id
-JOIN sales_order AS o ON o.id = g.order_id
-LEFT JOIN supply AS s ON s.id = g.supply_id
