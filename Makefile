@@ -30,7 +30,7 @@ torture:   ## run races and crashes at full length (minutes)
 bench:     ## measure orders, receipts and promises side by side with bare SQL
 	$(BIN)/python -m bench
 docs:      ## write the mechanical parts of the reference anew
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 demo:      ## run a made-up company through a year and print its report
 	$(BIN)/backorder demo --no-serve
 ci:        ## run what CI runs

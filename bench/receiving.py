@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from . import bare
-from .measure import Run, growth, middle, percentile, ratio, timed
+from .measure import Run, growth, middle, percentile, ratio, timed, together
 from .report import Goal, Section, Table, note
 from .stage import make_queue, settle_down
 
@@ -79,7 +79,7 @@ def _small_ones(on: Stage, queue: Queue, ranks: list[int]) -> tuple[Run, Run]:
         plain = partial(bare.fill, on, queue, ranks[span[0]], ranks[span[1]])
         reference.append(timed(SMALL, [plain], on.conn))
         ours.append(timed(SMALL, [partial(_receive, on, queue, "small", *span)], on.conn))
-    return middle(ours), middle(reference)
+    return together(ours), together(reference)
 
 
 def _section(
@@ -105,11 +105,14 @@ def _section(
     longest = max(ours)
     few = Table(
         f"Receipts of {SMALL} lines while {longest} more wait for the same purchase",
-        ["what", "receipts", "p50 ms", "p99 ms", "slowest ms"],
+        [
+            *("what", "receipts", "p50 ms", "p99 ms", "slowest ms"),
+            *("our CPU ms", "PostgreSQL's CPU ms"),
+        ],
     )
     for name, run in zip(("receive", "bare UPDATE"), small, strict=True):
         few.rows.append([name, len(run.steps), *_milliseconds(run)])
-    goals: list[Any] = [
+    goals = [
         Goal(f"receive that fills {lines} lines", middle(runs).rate, "/s", least=80_000)
         for lines, runs in ours.items()
     ]
@@ -126,8 +129,7 @@ def _section(
 
 
 def _milliseconds(run: Run) -> list[float]:
-    return [1000 * value for value in (*_percentiles(run), max(run.steps))]
-
-
-def _percentiles(run: Run) -> tuple[float, float]:
-    return percentile(run.steps, 50), percentile(run.steps, 99)
+    """Return median, 99th percentile and slowest of the receipts, and processor time of each."""
+    times = (percentile(run.steps, 50), percentile(run.steps, 99), max(run.steps))
+    used = (run.client / len(run.steps), run.backend / len(run.steps))
+    return [1000 * value for value in (*times, *used)]

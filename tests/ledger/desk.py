@@ -34,9 +34,9 @@ class Desk:
         """Let days go by."""
         self.now += timedelta(days=days)
 
-    def rows(self, query: str) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, **values: Any) -> list[tuple[Any, ...]]:
         """Return the rows of a query, to look behind the answers."""
-        return self.conn.execute(query.encode()).fetchall()
+        return self.conn.execute(query.encode(), values).fetchall()
 
     def journal(self) -> list[str]:
         """Return the verbs that were carried out."""
@@ -54,7 +54,8 @@ class Desk:
         """Return (quantity, pegged) of each supply of a product, by name; nothing if empty."""
         found = self.rows(
             "SELECT s.name, s.quantity, s.pegged FROM supply s JOIN product p ON p.id = s.product_id"
-            f" WHERE p.sku = '{sku}' AND s.quantity + s.pegged > 0 ORDER BY s.id"
+            " WHERE p.sku = %(sku)s AND s.quantity + s.pegged > 0 ORDER BY s.id",
+            sku=sku,
         )
         return {name: (quantity, pegged) for name, quantity, pegged in found}
 
@@ -63,8 +64,8 @@ class Desk:
         return self.rows(
             "SELECT p.sku, s.name, g.quantity FROM peg g JOIN product p ON p.id = g.product_id"
             " JOIN sales_order o ON o.id = g.order_id LEFT JOIN supply s ON s.id = g.supply_id"
-            f" WHERE o.key = '{order}' AND g.quantity > 0"
-            " ORDER BY p.sku, s.available_on NULLS FIRST, s.name, g.line_id, g.n"
+            " WHERE o.key = %(order)s ORDER BY g.line_id, s.available_on NULLS FIRST, s.name, g.n",
+            order=order,
         )
 
     def told(self, order: str) -> list[tuple[str, int, int, str | None, str]]:
@@ -73,7 +74,8 @@ class Desk:
             "SELECT p.sku, r.version, r.quantity, r.promised_on::text, r.basis FROM promise r"
             " JOIN order_line l ON l.id = r.line_id JOIN product p ON p.id = l.product_id"
             " JOIN sales_order o ON o.id = l.order_id"
-            f" WHERE o.key = '{order}' ORDER BY l.id, r.version, r.part"
+            " WHERE o.key = %(order)s ORDER BY l.id, r.version, r.part",
+            order=order,
         )
 
     def on_hand(self, sku: str) -> dict[str, int]:
@@ -82,19 +84,20 @@ class Desk:
             "SELECT l.code, sum(CASE WHEN l.id = m.destination_id THEN m.quantity"
             " ELSE -m.quantity END)::int FROM stock_movement m"
             " JOIN location l ON l.id IN (m.origin_id, m.destination_id)"
-            f" JOIN product p ON p.id = m.product_id WHERE p.sku = '{sku}'"
-            " GROUP BY l.code ORDER BY l.code"
+            " JOIN product p ON p.id = m.product_id WHERE p.sku = %(sku)s"
+            " GROUP BY l.code ORDER BY l.code",
+            sku=sku,
         )
         return {code: units for code, units in found if units}
 
     def cases(self, *, still_open: bool = True) -> list[tuple[str, str, str]]:
         """Return the open (or the cured) exceptions: code, order's key, sku."""
-        state = "IS NULL" if still_open else "IS NOT NULL"
         return self.rows(
             "SELECT e.code, o.key, p.sku FROM exception_case e"
             " JOIN order_line l ON l.id = e.line_id JOIN sales_order o ON o.id = l.order_id"
             " JOIN product p ON p.id = e.product_id"
-            f" WHERE e.closed_at {state} ORDER BY e.id"
+            " WHERE (e.closed_at IS NULL) = %(still_open)s ORDER BY e.id",
+            still_open=still_open,
         )
 
     def stock(self, **units: int) -> None:
@@ -102,7 +105,7 @@ class Desk:
         self.do("set_products", products=[{"sku": sku, "unit_price": 1250} for sku in units])
         lines = [{"sku": sku, "quantity": count} for sku, count in units.items() if count]
         if lines:
-            key = f"stock of {', '.join(units)}"
+            key = f"stock of {next(iter(units))} and {len(lines) - 1} more"
             self.do("count", counts=[{"key": key, "location": "MAIN", "lines": lines}])
 
     def sold_by(self, supplier: str, *skus: str, days: int, **terms: Any) -> None:

@@ -233,9 +233,12 @@ def _papers(conn: Connection[Any]) -> None:
     _add(conn, "adjustment", f"{paper} location_id product_id quantity cause", adjustment)
 
 
+MUG, POT, PAN, CUP = "product:MUG", "product:POT", "product:PAN", "product:CUP"
+ON_STOCK, BOUGHT, PLANNED = "2026-11-23", "2026-12-09", "2026-12-20"
+
+
 def _orders(conn: Connection[Any]) -> None:
-    mug, pot, pan, cup = "product:MUG", "product:POT", "product:PAN", "product:CUP"
-    stock, buy, plan = "2026-11-23", "2026-12-09", "2026-12-20"
+    mug, pot, pan, cup = MUG, POT, PAN, CUP
     _add(
         conn,
         "sales_order",
@@ -269,6 +272,19 @@ def _orders(conn: Connection[Any]) -> None:
         (7, mug, shop, "transfer", "TR-000001/1", 2, 0, "2026-12-01", None, None, 1),
         (8, mug, shop, "stock", "stock@SHOP", 3, 0, None, None, None, None),
     )
+    _promises(conn)
+    _add(conn, "shipment", "id key at journal_id order_id", (1, "s-1", at(6), 6, 1))
+    columns = "shipment_id line_no order_line_id location_id quantity"
+    _add(conn, "shipment_line", columns, (1, 1, 1, main, 8))
+    columns = "id key at journal_id order_id location_id"
+    _add(conn, "sales_return", columns, (1, "b-1", at(7), 7, 1, main))
+    _add(conn, "return_line", "sales_return_id line_no order_line_id good damaged", (1, 1, 1, 2, 1))
+
+
+def _promises(conn: Connection[Any]) -> None:
+    """Write who holds what, what they were told, and which dates are unknown."""
+    mug, pot, pan, cup = MUG, POT, PAN, CUP
+    stock, buy, plan = ON_STOCK, BOUGHT, PLANNED
     _add(
         conn,
         "peg",
@@ -302,12 +318,6 @@ def _orders(conn: Connection[Any]) -> None:
         (1, "date_unknown", pan, 3, at(5), 5, at(6), 6),
         (2, "date_unknown", cup, 4, at(11), 11, None, None),
     )
-    _add(conn, "shipment", "id key at journal_id order_id", (1, "s-1", at(6), 6, 1))
-    columns = "shipment_id line_no order_line_id location_id quantity"
-    _add(conn, "shipment_line", columns, (1, 1, 1, main, 8))
-    columns = "id key at journal_id order_id location_id"
-    _add(conn, "sales_return", columns, (1, "b-1", at(7), 7, 1, main))
-    _add(conn, "return_line", "sales_return_id line_no order_line_id good damaged", (1, 1, 1, 2, 1))
 
 
 def _movements(conn: Connection[Any]) -> None:

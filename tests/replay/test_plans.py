@@ -7,7 +7,7 @@ planners that may not use one kind of join or another, and must end in the same 
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from backorder.demo.replay.history import History
 
-PLANNERS = (
+PLANNERS: tuple[tuple[str, ...], ...] = (
     (),
     ("enable_nestloop", "enable_mergejoin"),
     ("enable_hashjoin", "enable_nestloop", "enable_hashagg"),
@@ -40,7 +40,7 @@ def history(folder: Path) -> History:
     chance = random.Random(5)
     lines = []
     for n in range(250):
-        at = datetime(2011, 1, 3, 8) + timedelta(hours=3 * n)
+        at = datetime(2011, 1, 3, 8, tzinfo=UTC) + timedelta(hours=3 * n)
         customer = chance.randrange(15)
         for _ in range(chance.randint(1, 6)):
             sku, units = f"2{chance.randrange(12):04}", chance.randint(1, 9)

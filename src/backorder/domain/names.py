@@ -15,7 +15,7 @@ PREFIXES = {
     "receipt": "RC",
     "return": "RT",
 }
-_NUMBER = re.compile(r"([A-Z]{2})-(\d{6,18})")
+_NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 
 
 def number(kind: str, row_id: int) -> str:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from backorder.domain.errors import ConflictError
+from backorder.domain.errors import BackorderError, ConflictError
 
-from .verb import same_key_same_body
+from .verb import KeyTakenError, same_key_same_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -80,7 +80,13 @@ def once(
     fresh = [item for item in items if item.key not in answers]
     rest: dict[str, Any] = {}
     if fresh:
-        written, rest = carry_out(fresh)
+        try:
+            written, rest = carry_out(fresh)
+        except BackorderError as refusal:
+            # The refusal may come from the same key, carried out while we waited for the locks.
+            if answered(tx, kind, fresh, name):
+                raise KeyTakenError from refusal
+            raise
         answers |= written
     tx.replayed = not fresh
     return {name: [answers[item.key] for item in items], **rest}

@@ -18,7 +18,7 @@ from .verb import Verb
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backorder.domain.types import Refusal, Take
+    from backorder.domain.types import Policy, Refusal, Take
 
     from .transaction import Transaction
 
@@ -49,15 +49,20 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
             "sku": demand.sku,
             "state": state(demand, mine, refusal),
             "now": _now(mine),
-            "later": [part(take, fallback.quantile) for take in mine if take.supply.kind != "stock"]
-            if refusal is None
-            else [],
+            "later": _later(demand, mine, fallback) if refusal is None else [],
             "refused": None if refusal is None else refusal_reason(refusal),
             "substitutes": instead.get(demand.sku, []),
         }
         for demand, mine, refusal in zip(demands, takes, refusals, strict=True)
     ]
     return {"lines": lines, "options": [] if any(refusals) else _options(takes)}
+
+
+def _later(demand: Demand, takes: Sequence[Take], fallback: Policy) -> list[dict[str, Any]]:
+    """Return the parts that wait, each with its date, basis and reason."""
+    own = demand.position.policy if demand.position is not None else None
+    quantile = (own or fallback).quantile
+    return [part(take, quantile) for take in takes if take.supply.kind != "stock"]
 
 
 def _now(takes: Sequence[Take]) -> int:

@@ -16,7 +16,8 @@ from . import inputs
 from .arrays import Days, Ints
 from .books import Books
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
-from .orders import Decided, number_plans, part, save
+from .order_rows import Decided, number_plans, save
+from .orders import part
 from .positions import positions
 from .release import (
     OpenPeg,
@@ -27,7 +28,7 @@ from .release import (
     save_lines,
     take_off,
 )
-from .repromise import repromise, review_exceptions
+from .repromise import join_parcel, repromise, review_exceptions
 from .results import filled
 from .settlement import settle
 from .verb import Verb
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from .settlement import Moved
     from .transaction import Transaction
 
 
@@ -59,11 +61,14 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     more = _shrink(tx, books, request, named, answers)
     _save_facts(tx, request, named)
     moved = settle(tx, books)
+    ships = {named[one.order].id: one.ship or named[one.order].ship for one in request.changes}
+    fresh: list[int] = []
     if more:
-        _grow(tx, books, more)
+        fresh = _grow(tx, books, more, moved, ships)
         read_lines(tx, orders)
     lines = np.array([line.id for order in orders.values() for line in order.lines], np.int64)
-    changes = repromise(tx, books, np.union1d(lines, moved.line), moved, "order_changed")
+    told = np.union1d(lines, moved.line)
+    changes = repromise(tx, books, told, moved, "order_changed", fresh)
     review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
     return {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
 
@@ -162,8 +167,10 @@ def _grow(
     tx: Transaction,
     books: Books,
     more: Sequence[tuple[Order, inputs.ChangeLine, int, dict[str, Any]]],
-) -> None:
-    """Promise further units as further lines, or raise the policy's refusal."""
+    moved: Moved,
+    ships: dict[int, str],
+) -> list[int]:
+    """Promise further units as further lines, or raise the policy's refusal; return the lines."""
     sources = {
         row[0]: row[1:]
         for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
@@ -188,14 +195,23 @@ def _grow(
         line = inputs.NewLine(change.sku, units, before.unit_price, day)
         one = Decided(
             inputs.NewOrder(order.key, [line]), [demand], takes, refusals, currency,
-            fallback.quantile, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),
+            fallback, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),
         )  # fmt: skip
         added[order.id] = added.get(order.id, 0) + 1
         decided.append(one)
+    together = [
+        (order, one.demands[0], take)
+        for one, (order, *_) in zip(decided, more, strict=True)
+        for take in one.takes[0]
+        if ships[order.id] == "complete"
+    ]
+    if together:
+        join_parcel(tx, books, moved, together)
     number_plans(tx, decided)
     for one, (*_, facts) in zip(decided, more, strict=True):
-        facts["promises"] = [part(take, one.quantile) for take in one.takes[0]]
+        facts["promises"] = [part(take, one.quantile(0)) for take in one.takes[0]]
     save(tx, decided, {}, {**NO_JOURNAL, "journal": tx.journal_id, "at": tx.now})
+    return [one.line_ids[0] for one in decided]
 
 
 VERB = Verb("change_order", inputs.ChangeOrder, change_order)

@@ -81,7 +81,7 @@ class Cancellation(Input):
     """What to cancel of one order: all of it, some lines, or only what is backordered."""
 
     order: Key
-    lines: list[CancelLine] | None = None
+    lines: Annotated[list[CancelLine], Meta(min_length=1, max_length=10_000)] | None = None
     only: Literal["backordered"] | None = None
 
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from backorder.domain import promising, reasons
 from backorder.domain.names import number
-from backorder.domain.types import Demand, Position, Refusal, Supply, Take
+from backorder.domain.types import Demand, Position, Refusal, Take
 
 from . import inputs
 from .answers import first_answers, refuse_doubles
-from .arrays import Days, Ints
+from .order_rows import Decided, number_plans, percent, save, waiting
 from .places import Places, places
 from .positions import ReadyDays, positions
 from .statements import statement
@@ -23,26 +23,6 @@ if TYPE_CHECKING:
     from psycopg import Cursor
 
     from .transaction import Transaction
-
-
-@dataclass(slots=True)
-class Decided:
-    """An order with what was decided: takes per line, or refusals."""
-
-    order: inputs.NewOrder
-    demands: list[Demand]
-    takes: list[list[Take]]
-    refusals: list[Refusal | None]
-    currency: str
-    quantile: int
-    id: int = 0
-    line_ids: Sequence[int] = ()
-    known_lines: int = 0  # lines that a known order has already; 0 for a new order
-
-    @property
-    def refused(self) -> bool:
-        """Whether any line is refused, and so the order."""
-        return any(self.refusals)
 
 
 @dataclass(slots=True)
@@ -159,11 +139,11 @@ def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
     currency = order.currency or (first.currency if first is not None else "")
     mixed = _other_currency(demands, currency)
     if mixed is not None:
-        return Decided(order, demands, [[] for _ in demands], mixed, currency, 0)
+        return Decided(order, demands, [[] for _ in demands], mixed, currency, fallback)
     takes, refusals = promising.decide(
         demands, loaded.ready.today, fallback, complete=order.ship == "complete"
     )
-    return Decided(order, demands, takes, refusals, currency, fallback.quantile)
+    return Decided(order, demands, takes, refusals, currency, fallback)
 
 
 def _other_currency(demands: Sequence[Demand], currency: str) -> list[Refusal | None] | None:
@@ -192,108 +172,6 @@ def _number(tx: Transaction, decided: Sequence[Decided], loaded: Loaded) -> None
     number_plans(tx, decided)
 
 
-def number_plans(tx: Transaction, decided: Sequence[Decided]) -> None:
-    """Hand numbers to the plans that accepted orders started; a plan is named by its own."""
-    plans: dict[int, Supply] = {}
-    for one in decided:
-        for takes in () if one.refused else one.takes:
-            for take in takes:
-                if take.supply.new:
-                    plans[id(take.supply)] = take.supply
-    if plans:
-        ids = tx.take({"supply": len(plans)})["supply"]
-        for plan, row_id in zip(plans.values(), ids, strict=True):
-            plan.id = row_id
-            plan.name = number("suggestion", row_id)
-
-
-def save(
-    tx: Transaction,
-    accepted: Sequence[Decided],
-    customers: dict[str, tuple[int, str]],
-    journal: dict[str, Any],
-) -> None:
-    """Write orders (or further lines of known orders) in one statement, as columns.
-
-    ``journal`` is the verb's journal row, written along, or the same with a null ``input``.
-    """
-    lines = [
-        (line_id, one, no, demand, takes, wanted)
-        for one in accepted
-        for no, (line_id, demand, takes, wanted) in enumerate(
-            zip(one.line_ids, one.demands, one.takes, one.order.lines, strict=True),
-            one.known_lines + 1,
-        )
-    ]
-    parts = [
-        (line_id, n, one, demand.position.product, take, take.supply)
-        for line_id, one, _, demand, takes, _ in lines
-        for n, take in enumerate(takes, 1)
-        if demand.position is not None
-    ]
-    touched = {id(part[5]): (part[5], part[3]) for part in parts}
-    plans = [(supply, product) for supply, product in touched.values() if supply.new]
-    claimed = [supply for supply, _ in touched.values() if not supply.new]
-    orders = [one for one in accepted if not one.known_lines]
-    tx.run(
-        "place_orders_save",
-        {
-            **journal,
-            "u_id": Ints(s.id for s in claimed),
-            "u_taken": Ints(s.taken for s in claimed),
-            "u_added": Ints(s.added for s in claimed),
-            "n_id": Ints(s.id for s, _ in plans),
-            "n_product": Ints(product for _, product in plans),
-            "n_location": Ints(s.location for s, _ in plans),
-            "n_name": [s.name for s, _ in plans],
-            "n_quantity": Ints(s.added for s, _ in plans),
-            "n_available_on": Days(s.available_on for s, _ in plans),
-            "n_supplier": Ints(s.supplier for s, _ in plans),
-            "o_id": Ints(one.id for one in orders),
-            "o_key": [one.order.key for one in orders],
-            "o_channel": [one.order.channel for one in orders],
-            "o_customer": Ints(
-                customers[one.order.customer.ref][0] if one.order.customer is not None else 0
-                for one in orders
-            ),
-            "o_ship": [one.order.ship for one in orders],
-            "o_currency": [one.currency for one in orders],
-            "l_id": Ints(row[0] for row in lines),
-            "l_order": Ints(row[1].id for row in lines),
-            "l_no": Ints(row[2] for row in lines),
-            "l_product": Ints(row[3].position.product for row in lines),  # type: ignore[union-attr]
-            "l_ordered": Ints(row[3].quantity for row in lines),
-            "l_backordered": Ints(
-                sum(take.quantity for take in row[4] if take.supply.kind != "stock")
-                for row in lines
-            ),
-            "l_price": Ints(_price(row[5], row[3]) for row in lines),
-            "l_requested_on": Days(row[5].requested_on for row in lines),
-            "g_line": Ints(part[0] for part in parts),
-            "g_n": Ints(part[1] for part in parts),
-            "g_order": Ints(part[2].id for part in parts),
-            "g_product": Ints(part[3] for part in parts),
-            "g_supply": Ints(part[5].id for part in parts),
-            "g_quantity": Ints(part[4].quantity for part in parts),
-            "g_promised_on": Days(part[4].promised_on for part in parts),
-            "g_basis": [part[5].kind for part in parts],
-            "g_available_on": Days(part[5].available_on for part in parts),
-            "g_confidence": Ints(_percent(part[5], part[2].quantile) for part in parts),
-        },
-    )
-
-
-def _price(line: inputs.NewLine, demand: Demand) -> int:
-    if line.unit_price is not None:
-        return line.unit_price
-    assert demand.position is not None
-    return demand.position.unit_price
-
-
-def _percent(supply: Supply, quantile: int) -> int:
-    return 100 if supply.kind == "stock" else quantile
-
-
 def _answer(one: Decided) -> dict[str, Any]:
     """Return an order's facts as the contract spells them."""
     if one.refused:
@@ -310,15 +188,15 @@ def _answer(one: Decided) -> dict[str, Any]:
             ],
         }
     lines = []
-    for demand, takes in zip(one.demands, one.takes, strict=True):
-        backordered = sum(take.quantity for take in takes if take.supply.kind != "stock")
+    for no, (demand, takes) in enumerate(zip(one.demands, one.takes, strict=True)):
+        backordered, quantile = waiting(takes), one.quantile(no)
         lines.append(
             {
                 "sku": demand.sku,
                 "ordered": demand.quantity,
                 "allocated": demand.quantity - backordered,
                 "backordered": backordered,
-                "promises": [part(take, one.quantile) for take in takes],
+                "promises": [part(take, quantile) for take in takes],
             }
         )
     return {
@@ -337,7 +215,7 @@ def part(take: Take, quantile: int) -> dict[str, Any]:
         "on": take.promised_on.isoformat(),
         "basis": supply.kind,
         "supply": supply.name,
-        "confidence": _percent(supply, quantile) / 100,
+        "confidence": percent(supply, quantile) / 100,
         "reason": reasons.promise_reason(
             supply.kind, take.quantity, supply.name, supply.available_on, take.promised_on
         ),

@@ -37,8 +37,9 @@ class ReadyDays:
         return found
 
     def sort_key(self, supply: Supply) -> tuple[int, date, int, int]:
-        """Order supplies as they are promised: stock, then by when they can leave, then by the
-        place's priority, then by id.
+        """Order supplies as they are promised: stock first, then by the day they can leave.
+
+        Of one day by the place's priority, then by id.
 
         What is there comes before what may come: else a line could wait for an overdue purchase
         at one place beside free stock at a slower one. A plan has no id before it is written; it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backorder.domain import repromising
+from backorder.domain.errors import InvalidError
 from backorder.domain.names import number
 from backorder.domain.reasons import cause_reason
 
@@ -16,11 +17,15 @@ from .settlement import count_within
 from .verb import MoreProductsError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from backorder.domain.ranking import Integers
+    from backorder.domain.types import Demand, Take
 
     from .books import Books
+    from .lookups import Order
     from .settlement import Moved
     from .transaction import Columns, Transaction
 
@@ -28,13 +33,18 @@ BASES = np.array(["unknown", "stock", "purchase", "transfer", "planned"])
 _STOCK = 1
 
 
-def repromise(
-    tx: Transaction, books: Books, lines: Integers, moved: Moved, cause: str
+def repromise(  # noqa: PLR0913 (what is reviewed, and why)
+    tx: Transaction,
+    books: Books,
+    lines: Integers,
+    moved: Moved,
+    cause: str,
+    fresh: Sequence[int] = (),
 ) -> list[dict[str, Any]]:
     """Review the promises of some lines, and of their orders that ship complete.
 
     Returns what changed as the contract spells it: order, sku, quantity, from, to, reason.
-    ``moved`` tells which units reached stock only now.
+    ``moved`` tells which units reached stock only now, ``fresh`` which lines were placed only now.
     """
     if not lines.size:
         return []
@@ -52,7 +62,7 @@ def repromise(
         pegs["requested_on"],
         pegs["told"],
         on_stock=on_stock,
-        arrived=_arrived(pegs, moved),
+        arrived=_arrived(pegs, moved) | np.isin(pegs["line"], fresh),
         complete=pegs["complete"] == 1,
     )
     at = np.flatnonzero(told.new)
@@ -70,13 +80,54 @@ def repromise(
             "basis": BASES[pegs["kind"][at]].tolist(),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
-            "confidence": Ints(_confidence(pegs["kind"][at])),
+            "confidence": Ints(_confidence(pegs["kind"][at], pegs["quantile"][at])),
             "cause": cause,
             "at": tx.now,
             "journal": tx.journal_id,
         },
     )
     return _changes(tx, pegs, told, cause)
+
+
+def join_parcel(
+    tx: Transaction, books: Books, moved: Moved, added: Sequence[tuple[Order, Demand, Take]]
+) -> None:
+    """Promise units added to orders that ship complete for the day the whole order can leave.
+
+    ``added`` are orders with what they are to get. Called before these are written, so that the
+    first promise of a line is the one the customer is told. Raises ``InvalidError`` where there is
+    no such day.
+    """
+    orders = np.array([order.id for order, _, _ in added], dtype=np.int64)
+    lines = np.unique([line.id for order, _, _ in added for line in order.lines])
+    pegs = tx.columns("promises_due", {"lines": Ints(lines)})
+    takes = [take for _, _, take in added]
+    ready = np.array([to_day(take.supply.ready_on) for take in takes], dtype=np.int64)
+    wanted = np.array([to_day(demand.requested_on) for _, demand, _ in added], dtype=np.int64)
+    is_stock = np.array([take.supply.kind == "stock" for take in takes])
+    new = np.ones(len(takes), dtype=bool)
+    told = repromising.review(
+        np.append(pegs["line"], -np.arange(1, len(takes) + 1)),
+        np.append(pegs["order"], orders),
+        np.append(_ready(books, pegs), ready),
+        np.append(pegs["requested_on"], wanted),
+        np.append(pegs["told"], np.full(len(takes), repromising.NO_DAY)),
+        on_stock=np.append(pegs["kind"] == _STOCK, is_stock),
+        arrived=np.append(_arrived(pegs, moved), new),
+        complete=np.append(np.ones(pegs["line"].size, dtype=bool), new),
+    )
+    days = [from_day(day) for day in told.on[pegs["line"].size :].tolist()]
+    for (order, demand, take), day in zip(added, days, strict=True):
+        if day is None:
+            raise InvalidError(
+                "date_unknown",
+                f"Order {order.number} ships complete and waits without a date; "
+                f"no more of {demand.sku} can be promised.",
+                order=order.number,
+                sku=demand.sku,
+                asked=demand.quantity,
+            )
+        take.promised_on = day
 
 
 def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
@@ -103,9 +154,9 @@ def _ready(books: Books, pegs: Columns) -> Integers:
     return np.array(days, dtype=np.int64)[which.reshape(-1)]
 
 
-def _confidence(kind: Integers) -> Integers:
-    """Return percent: stock is there; a date stands for the default quantile; none for none."""
-    return np.select([kind == _STOCK, kind == 0], [100, 0], default=80)
+def _confidence(kind: Integers, quantile: Integers) -> Integers:
+    """Return percent: stock is there; a date is as sure as the line's policy asks; none is not."""
+    return np.select([kind == _STOCK, kind == 0], [100, 0], default=quantile)
 
 
 def _changes(

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from psycopg import errors as pg
 
-from backorder.domain.errors import ConflictError, InvalidError, MalformedError
+from backorder.domain.errors import (
+    BackorderError,
+    ConflictError,
+    InvalidError,
+    MalformedError,
+)
 
+from .fields import EARLIEST, LATEST
 from .transaction import Transaction, encode
 
 if TYPE_CHECKING:
@@ -74,11 +80,17 @@ class Verb:
         """Carry the verb out in a transaction of its own and return its facts."""
         if now.tzinfo is None:
             raise InvalidError("naive_instant", "An instant needs its time zone.", now=str(now))
+        if not EARLIEST <= now.date() <= LATEST:
+            raise InvalidError(
+                "instant_out_of_range",
+                f"The instant {now} is not between {EARLIEST} and {LATEST}.",
+                now=str(now),
+            )
         if not 1 <= len(actor) <= LONGEST_ACTOR:
             raise InvalidError("actor_missing", "Every verb needs an actor of 1 to 200 characters.")
         record = self.read(request)
-        body = encode(record)
-        if _NUL.search(body):
+        body = _as_json(record)
+        if _NUL.search(body) or _NUL.search(_as_json(actor)):
             raise MalformedError("nul_character", "Text must not contain NUL characters.")
         also: frozenset[int] = frozenset()
         for attempt in range(1, TRIES + 1):
@@ -131,7 +143,13 @@ class Verb:
                 if tx.key is not None and (first := self._first_answer(tx, body)) is not None:
                     conn.execute("ROLLBACK")
                     return first
-                result = self.handle(tx, record)
+                try:
+                    result = self.handle(tx, record)
+                except BackorderError as refusal:
+                    # It may come from the same key, carried out while we waited for the locks.
+                    if tx.key is not None and self._first_answer(tx, body) is not None:
+                        raise KeyTakenError from refusal
+                    raise
                 if not (self.reads_only or tx.replayed or tx.journaled):
                     tx.write_journal(self.name, result)
                 conn.execute("COMMIT")
@@ -150,6 +168,18 @@ class Verb:
         journal_id, asked, result = found[0]
         same_key_same_body(tx.key or "", msgspec.json.decode(body), asked, journal_id)
         return dict(result)
+
+
+def _as_json(value: object) -> bytes:
+    """Return a request as JSON text, or raise ``MalformedError`` where it has no such form."""
+    try:
+        return encode(value)
+    except UnicodeEncodeError as reason:  # half of a surrogate pair, which is no character
+        raise MalformedError(
+            "not_text", f"The input holds what is not text: {reason.object!r:.80}."
+        ) from None
+    except (TypeError, ValueError, OverflowError, RecursionError) as reason:
+        raise MalformedError("not_json", f"The input is not JSON: {reason}.") from None
 
 
 def same_key_same_body(key: str, body: Any, first: Any, journal_id: int) -> None:  # noqa: ANN401

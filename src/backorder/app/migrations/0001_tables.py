@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                 ('backordered_when_placed', models.BigIntegerField()),
                 ('unit_price', models.BigIntegerField()),
                 ('requested_on', models.DateField(blank=True, null=True)),
+                ('promise_quantile', models.IntegerField(db_default=80, default=80)),
                 ('rank', models.BigIntegerField()),
                 ('product', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.product')),
             ],

@@ -32,7 +32,10 @@ class SalesOrder(models.Model):
 
 
 class OrderLine(models.Model):
-    """Demand: units of one product. ``rank`` is its place in the product's queue, lowest first."""
+    """Demand: units of one product. ``rank`` is its place in the product's queue, lowest first.
+
+    ``promise_quantile`` is what the policy asked of its dates when it was accepted, in percent.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     order = col.ref("SalesOrder", enforced=False)
@@ -45,6 +48,7 @@ class OrderLine(models.Model):
     backordered_when_placed = col.quantity()
     unit_price = col.money()
     requested_on = models.DateField(null=True, blank=True)
+    promise_quantile = models.IntegerField(default=80, db_default=80)
     rank = models.BigIntegerField()
 
     class Meta:

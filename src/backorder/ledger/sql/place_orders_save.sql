@@ -46,15 +46,15 @@ orders AS (
 lines AS (
     INSERT INTO order_line (
         id, order_id, line_no, product_id, ordered, backordered_when_placed, unit_price,
-        requested_on, rank
+        requested_on, promise_quantile, rank
     )
     SELECT
         l.id, l.order_id, l.line_no, l.product, l.ordered, l.backordered, l.unit_price,
-        nullif(l.requested_on, '-infinity'), l.id
+        nullif(l.requested_on, '-infinity'), l.quantile, l.id
     FROM unnest(
         %(l_id)s::bigint[], %(l_order)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_ordered)s::bigint[], %(l_backordered)s::bigint[],
-        %(l_price)s::bigint[], %(l_requested_on)s::date[]
-    ) AS l (id, order_id, line_no, product, ordered, backordered, unit_price, requested_on)
+        %(l_price)s::bigint[], %(l_requested_on)s::date[], %(l_quantile)s::bigint[]
+    ) AS l (id, order_id, line_no, product, ordered, backordered, unit_price, requested_on, quantile)
 ),
 parts AS (
     SELECT *

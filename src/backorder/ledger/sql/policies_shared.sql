@@ -5,4 +5,4 @@
 SELECT scope, match, mode, cap, max_wait_days, promise_quantile
 FROM policy
 WHERE scope IN ('channel', 'class', 'default')
-ORDER BY scope, match
+ORDER BY scope, match -- unique: one rule per scope and match

@@ -14,7 +14,7 @@ LEFT JOIN LATERAL (
     SELECT scope, match, mode, cap, max_wait_days, promise_quantile
     FROM policy
     WHERE (scope = 'product' AND match = p.sku) OR (scope = 'category' AND match = p.category)
-    ORDER BY scope DESC
+    ORDER BY scope DESC -- unique: one rule of the product, one of its category
     LIMIT 1
 ) AS rule ON true
 LEFT JOIN LATERAL (

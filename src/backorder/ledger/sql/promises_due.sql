@@ -27,12 +27,14 @@ SELECT
     array_agg(coalesce(available_on - DATE '2000-01-01', -2147483648)::bigint) AS available_on,
     array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS told,
     array_agg(coalesce(requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
+    array_agg(promise_quantile::bigint) AS quantile,
     array_agg((ship = 'complete')::int::bigint) AS complete
 FROM (
     -- All joins are in here: a join after the sort may put the rows in any order again.
     SELECT
         p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        s.kind, s.location_id, s.available_on, l.requested_on, o.ship
+        s.kind, s.location_id, s.available_on, l.requested_on, l.promise_quantile,
+        o.ship
     FROM concerned AS c
     JOIN peg AS p ON p.line_id = c.line_id
     JOIN order_line AS l ON l.id = p.line_id
