@@ -119,9 +119,7 @@ def test_the_rounding_of_proportional_shares_can_cost_a_unit() -> None:
 
 @thorough
 @given(demands, st.integers(0, 100), st.integers(0, 99))
-def test_place_in_the_list_matters_for_ties_only(
-    demand: list[int], supply: int, seed: int
-) -> None:
+def test_place_in_the_list_matters_for_ties_only(demand: list[int], supply: int, seed: int) -> None:
     total = sum(demand)
     rows = Random(seed).sample(range(len(demand)), len(demand))
     mixed = [demand[row] for row in rows]

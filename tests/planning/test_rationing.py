@@ -85,9 +85,7 @@ def test_more_is_kept_from_the_lesser_classes() -> None:
     ("chance", "penalty"),
     [([0.3], [1, 2]), ([0.6, 0.6], [2, 1]), ([-0.1, 0.2], [2, 1]), ([0.1, 0.2], [1, 2])],
 )
-def test_classes_that_make_no_sense_are_refused(
-    chance: list[float], penalty: list[float]
-) -> None:
+def test_classes_that_make_no_sense_are_refused(chance: list[float], penalty: list[float]) -> None:
     for rule in (topkis, without_rationing):
         with pytest.raises(BackorderError) as caught:
             rule(chance, penalty, 3, 3)

@@ -63,8 +63,10 @@ def bounds(problem: Problem, core: Core, price: Floats) -> Floats:
 
     With prices p >= 0, value <= sum p supply + sum over orders of max(0, value of the order minus
     the price of what it takes), each line taking what suits it best (weak duality). The prices of
-    the linear programme make this as low as it goes.
+    the linear programme make this as low as it goes. A product of which there is enough costs
+    nothing, whatever ``price`` says.
     """
+    price = np.where(core.scarce, price, 0.0)
     gain = problem.weight - price[problem.product]
     suits = np.where(gain > 0, problem.quantity, problem.least) * gain
     lines = core.component >= 0

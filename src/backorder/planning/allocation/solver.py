@@ -96,7 +96,8 @@ def solve(model: Model, *, whole: bool, gap: float = 0.0, seconds: float | None 
     if not proven and status != highspy.HighsModelStatus.kTimeLimit:
         raise BackorderError(
             "solver_failed",
-            "The solver gave no proven answer.",
+            "The solver gave no proven answer. Whatever uses HiGHS in one process must use it with "
+            "one thread.",
             status=solver.modelStatusToString(status),
             bound=repr(bound),
         )
