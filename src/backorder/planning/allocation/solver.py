@@ -16,6 +16,7 @@ from backorder.domain.errors import BackorderError, InvalidError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+    from highspy import Highs
 
     from .model import Model
 
@@ -57,6 +58,31 @@ def solve(model: Model, *, whole: bool, gap: float = 0.0, seconds: float | None 
 
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
+    for name, value in _options(gap, seconds).items():
+        solver.setOptionValue(name, value)
+    _pass(solver, model, whole=whole)
+    solver.run()
+    status, info = solver.getModelStatus(), solver.getInfo()
+    bound = info.mip_dual_bound if whole else info.objective_function_value
+    proven = status == highspy.HighsModelStatus.kOptimal and bool(np.isfinite(bound))
+    if not proven and status != highspy.HighsModelStatus.kTimeLimit:
+        raise BackorderError(
+            "solver_failed",
+            "The solver gave no proven answer. Whatever uses HiGHS in one process must use it with "
+            "one thread.",
+            status=solver.modelStatusToString(status),
+            bound=repr(bound),
+        )
+    found = solver.getSolution()
+    return Solution(
+        np.asarray(found.col_value) if found.value_valid else None,
+        np.abs(found.row_dual) * model.scale if found.dual_valid else np.zeros(model.limit.size),
+        bound * model.scale if proven or whole else np.inf,
+    )
+
+
+def _options(gap: float, seconds: float | None) -> dict[str, bool | float]:
+    """Return what the solver is told besides the model."""
     options: dict[str, bool | float] = {
         "threads": THREADS,
         "random_seed": SEED,
@@ -66,9 +92,14 @@ def solve(model: Model, *, whole: bool, gap: float = 0.0, seconds: float | None 
         "mip_heuristic_run_root_reduced_cost": False,
     }
     if seconds is not None:
-        options["time_limit"] = seconds
-    for name, value in options.items():
-        solver.setOptionValue(name, value)
+        options["time_limit"] = max(seconds, 0.0)
+    return options
+
+
+def _pass(solver: Highs, model: Model, *, whole: bool) -> None:
+    """Hand the model to the solver."""
+    import highspy  # noqa: PLC0415 (an extra, and only now)
+
     columns, rows = model.cost.size, model.limit.size
     integral = np.zeros(columns, dtype=np.int32)
     integral[: model.orders.size] = whole
@@ -88,22 +119,4 @@ def solve(model: Model, *, whole: bool, gap: float = 0.0, seconds: float | None 
         model.rows,
         model.values,
         integral,
-    )
-    solver.run()
-    status, info = solver.getModelStatus(), solver.getInfo()
-    bound = info.mip_dual_bound if whole else info.objective_function_value
-    proven = status == highspy.HighsModelStatus.kOptimal and bool(np.isfinite(bound))
-    if not proven and status != highspy.HighsModelStatus.kTimeLimit:
-        raise BackorderError(
-            "solver_failed",
-            "The solver gave no proven answer. Whatever uses HiGHS in one process must use it with "
-            "one thread.",
-            status=solver.modelStatusToString(status),
-            bound=repr(bound),
-        )
-    found = solver.getSolution()
-    return Solution(
-        np.asarray(found.col_value) if found.value_valid else None,
-        np.abs(found.row_dual) * model.scale if found.dual_valid else np.zeros(rows),
-        bound * model.scale if proven or whole else np.inf,
     )
