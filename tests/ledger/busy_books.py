@@ -1,0 +1,122 @@
+"""Books in full use, written by the verbs, and one good request per verb that fits them.
+
+The tests of bad input spoil these requests one way at a time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.ledger.desk import Desk, Json
+
+LATER = "2026-12-08"
+
+GOOD: dict[str, Json] = {
+    "place_orders": {
+        "orders": [
+            {
+                "key": "o-9",
+                "channel": "web",
+                "customer": {"ref": "C7", "email": "c7@example.com"},
+                "lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}],
+            }
+        ]
+    },
+    "availability": {"lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}]},
+    "cancel": {"cancellations": [{"order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]},
+    "change_order": {
+        "changes": [
+            {"order": "o-1", "lines": [{"sku": "MUG", "quantity": 5, "requested_on": LATER}]}
+        ]
+    },
+    "order_supply": {
+        "purchase_orders": [
+            {
+                "key": "p-9",
+                "supplier": "S1",
+                "location": "MAIN",
+                "expected_on": "2026-12-20",
+                "lines": [{"sku": "PAN", "quantity": 12, "unit_cost": 400}],
+            }
+        ]
+    },
+    "change_supply": {
+        "changes": [{"purchase_order": "PO-000001", "sku": "MUG", "expected_on": "2026-12-18"}]
+    },
+    "receive": {
+        "receipts": [
+            {
+                "key": "r-9",
+                "purchase_order": "PO-000001",
+                "location": "MAIN",
+                "lines": [{"sku": "MUG", "quantity": 1, "damaged": 1}],
+            }
+        ]
+    },
+    "adjust": {
+        "adjustments": [
+            {"key": "a-9", "location": "MAIN", "sku": "POT", "quantity": 1, "cause": "found"}
+        ]
+    },
+    "count": {
+        "counts": [{"key": "c-9", "location": "MAIN", "lines": [{"sku": "PAN", "quantity": 3}]}]
+    },
+    "transfer": {
+        "transfers": [
+            {
+                "key": "t-9",
+                "from": "MAIN",
+                "to": "SHOP",
+                "expected_on": "2026-12-20",
+                "lines": [{"sku": "POT", "quantity": 1}],
+            }
+        ]
+    },
+    "ship": {
+        "shipments": [{"key": "s-9", "order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]
+    },
+    "return": {
+        "returns": [
+            {
+                "key": "b-9",
+                "order": "o-2",
+                "location": "MAIN",
+                "lines": [{"sku": "POT", "quantity": 1, "condition": "good"}],
+            }
+        ]
+    },
+    "set_products": {"products": [{"sku": "NEW", "unit_price": 1999, "currency": "EUR"}]},
+    "set_locations": {"locations": [{"code": "NEW", "cutoff": "14:00", "handling_days": 2}]},
+    "set_suppliers": {"suppliers": [{"code": "NEW", "name": "New"}]},
+    "set_supplier_items": {
+        "supplier_items": [{"supplier": "S1", "sku": "PAN", "moq": 6, "lead_time_days": 9}]
+    },
+    "set_customers": {"customers": [{"ref": "NEW", "name": "New"}]},
+    "set_policies": {"policies": [{"scope": "product", "match": "PAN", "mode": "deny", "cap": 5}]},
+    "set_substitutes": {"substitutes": [{"sku": "PAN", "substitute": "POT", "rank": 2}]},
+}
+# Verbs whose items carry keys of their own.
+PAPERS = (
+    "place_orders", "order_supply", "receive", "adjust", "count", "transfer", "ship", "return",
+)  # fmt: skip
+
+
+def write(desk: Desk) -> None:
+    """Sell mugs short, ship pots, plan cups, send a pot to the shop."""
+    desk.stock(MUG=5, POT=9, CUP=0, PAN=0)
+    desk.sold_by("S1", "CUP", days=10)
+    desk.do("set_locations", locations=[{"code": "SHOP", "kind": "store"}])
+    assert desk.buy("p-1", LATER, MUG=10) == "PO-000001"
+    desk.order("o-1", MUG=7)
+    desk.order("o-2", POT=4)
+    desk.do("ship", shipments=[{"key": "s-1", "order": "o-2"}])
+    assert desk.pegs(order(desk, "o-3", CUP=2)) == [("CUP", "PS-000006", 2)]
+    way = {"key": "t-1", "from": "MAIN", "to": "SHOP", "expected_on": LATER}
+    desk.do("transfer", transfers=[way | {"lines": [{"sku": "POT", "quantity": 1}]}])
+
+
+def order(desk: Desk, key: str, **units: int) -> str:
+    """Place an order and return its key."""
+    desk.order(key, **units)
+    return key
