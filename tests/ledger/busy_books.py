@@ -5,9 +5,18 @@ The tests of bad input spoil these requests one way at a time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from backorder import ledger
+from backorder.domain.errors import BackorderError
+from tests.ledger.desk import OPENING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from backorder.ledger.state import StateHash
     from tests.ledger.desk import Desk, Json
 
 LATER = "2026-12-08"
@@ -102,6 +111,26 @@ PAPERS = (
 )  # fmt: skip
 
 
+class Busy(NamedTuple):
+    """Books in use that nothing below may change: their state, and the length of the journal."""
+
+    desk: Desk
+    state: StateHash
+    entries: int
+
+
+def refused(
+    busy: Busy, verb: str, request: Any, *, now: datetime = OPENING, actor: str = "test"
+) -> tuple[int, str, Json]:
+    """Carry out what must be refused; return status, code and facts, if nothing has changed."""
+    with pytest.raises(BackorderError) as raised:
+        ledger.VERBS[verb](busy.desk.conn, request, now=now, actor=actor)
+    assert len(busy.desk.journal()) == busy.entries
+    assert busy.desk.state() == busy.state
+    assert raised.value.text.endswith(".")
+    return raised.value.status, raised.value.code, raised.value.facts
+
+
 def write(desk: Desk) -> None:
     """Sell mugs short, ship pots, plan cups, send a pot to the shop."""
     desk.stock(MUG=5, POT=9, CUP=0, PAN=0)
@@ -111,7 +140,7 @@ def write(desk: Desk) -> None:
     desk.order("o-1", MUG=7)
     desk.order("o-2", POT=4)
     desk.do("ship", shipments=[{"key": "s-1", "order": "o-2"}])
-    assert desk.pegs(order(desk, "o-3", CUP=2)) == [("CUP", "PS-000006", 2)]
+    assert desk.pegs(order(desk, "o-3", CUP=2)) == [("CUP", "PS-000004", 2)]
     way = {"key": "t-1", "from": "MAIN", "to": "SHOP", "expected_on": LATER}
     desk.do("transfer", transfers=[way | {"lines": [{"sku": "POT", "quantity": 1}]}])
 

@@ -9,47 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import ledger
-from backorder.domain.errors import BackorderError
 from tests.ledger import busy_books
-from tests.ledger import healthy_books as books
-from tests.ledger.busy_books import GOOD, PAPERS
-from tests.ledger.desk import OPENING, Desk
+from tests.ledger.busy_books import GOOD, PAPERS, Busy, refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from backorder.ledger.state import StateHash
-    from tests.ledger.desk import Json
+    from tests.ledger.desk import Desk, Json
 
 WRITING = sorted(set(GOOD) - {"availability"})
-
-
-@pytest.fixture(scope="module")
-def busy(server_url: str, template_url: str) -> Iterator[tuple[Desk, StateHash, int]]:
-    """Return a desk with books in use, their state, and the length of their journal."""
-    with books.empty(server_url, template_url) as conn:
-        desk = Desk(conn)
-        busy_books.write(desk)
-        yield desk, desk.state(), len(desk.journal())
-        assert desk.breaches() == []
-
-
-def refused(
-    busy: tuple[Desk, StateHash, int],
-    verb: str,
-    request: Any,
-    *,
-    now: datetime = OPENING,
-    actor: str = "test",
-) -> tuple[int, str, Json]:
-    """Carry out what must be refused; return status, code and facts, if nothing has changed."""
-    desk, state, entries = busy
-    with pytest.raises(BackorderError) as raised:
-        ledger.VERBS[verb](desk.conn, request, now=now, actor=actor)
-    assert len(desk.journal()) == entries
-    assert desk.state() == state
-    assert raised.value.text.endswith(".")
-    return raised.value.status, raised.value.code, raised.value.facts
 
 
 def spoilt(verb: str, path: str, value: Any) -> Json:
@@ -117,7 +83,7 @@ NO_UNITS: list[tuple[Any, str]] = [
 
 
 @pytest.mark.parametrize(("verb", "path"), [*UNITS.items(), *MAYBE_UNITS.items()])
-def test_a_quantity_is_a_whole_number_of_units(busy: Any, verb: str, path: str) -> None:
+def test_a_quantity_is_a_whole_number_of_units(busy: Busy, verb: str, path: str) -> None:
     least = 0 if verb in MAYBE_UNITS else 1
     kind = "int | null" if verb in OPTIONAL else "int"
     wrong = [*NO_UNITS, (0, "Expected `int` >= {least}")][: None if least else -1]
@@ -135,7 +101,7 @@ def test_a_quantity_is_a_whole_number_of_units(busy: Any, verb: str, path: str) 
         (10**9 + 1, "adjustments[0].quantity", "Expected `int` <= 1000000000"),
     ],
 )
-def test_an_adjustment_moves_something(busy: Any, value: Any, at: str, problem: str) -> None:
+def test_an_adjustment_moves_something(busy: Busy, value: Any, at: str, problem: str) -> None:
     request = spoilt("adjust", "adjustments.0.quantity", value)
     assert refused(busy, "adjust", request) == (400, "malformed", {"at": at, "problem": problem})
 
@@ -153,7 +119,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("verb", "path", "field", "kind"), DAYS)
 def test_a_day_is_one_that_can_be_meant(
-    busy: Any, verb: str, path: str, field: str, kind: str
+    busy: Busy, verb: str, path: str, field: str, kind: str
 ) -> None:
     for value in ("1899-12-31", "2999-01-01"):
         facts = {
@@ -171,7 +137,7 @@ def test_a_day_is_one_that_can_be_meant(
 
 
 @pytest.mark.parametrize("verb", sorted(GOOD))
-def test_the_request_has_the_shape_of_the_verb(busy: Any, verb: str) -> None:
+def test_the_request_has_the_shape_of_the_verb(busy: Busy, verb: str) -> None:
     name = items(verb)
     unknown = "Object contains unknown field `surprise`"
     wrong: list[tuple[Any, str, str]] = [
@@ -203,7 +169,7 @@ def test_the_request_has_the_shape_of_the_verb(busy: Any, verb: str) -> None:
         ("return", "returns.0.lines"),
     ],
 )
-def test_a_paper_has_lines(busy: Any, verb: str, path: str) -> None:
+def test_a_paper_has_lines(busy: Busy, verb: str, path: str) -> None:
     _, code, facts = refused(busy, verb, spoilt(verb, path, []))
     assert (code, facts["at"]) == ("malformed", written(path))
     assert facts["problem"].endswith(" of length >= 1")
@@ -229,7 +195,7 @@ def test_a_paper_has_lines(busy: Any, verb: str, path: str) -> None:
     ],
 )
 def test_a_field_keeps_to_its_kind(
-    busy: Any, verb: str, path: str, value: Any, problem: str
+    busy: Busy, verb: str, path: str, value: Any, problem: str
 ) -> None:
     facts = {"at": written(path), "problem": problem}
     assert refused(busy, verb, spoilt(verb, path, value)) == (400, "malformed", facts)
@@ -259,20 +225,20 @@ TEXTS = {
 
 
 @pytest.mark.parametrize(("verb", "path"), TEXTS.items())
-def test_text_is_text(busy: Any, verb: str, path: str) -> None:
+def test_text_is_text(busy: Busy, verb: str, path: str) -> None:
     for value in ("\0", "MU\0G", "\\\0"):
         assert refused(busy, verb, spoilt(verb, path, value)) == (400, "nul_character", {})
     assert refused(busy, verb, spoilt(verb, path, "half \ud800")) == (400, "not_text", {})
 
 
-def test_attributes_are_json(busy: Any) -> None:
+def test_attributes_are_json(busy: Busy) -> None:
     for value, code in ((object(), "not_json"), ("\0", "nul_character"), ("\udfff", "not_text")):
         request = spoilt("set_products", "products.0.attributes", {"colour": value})
         assert refused(busy, "set_products", request) == (400, code, {})
 
 
 @pytest.mark.parametrize("verb", sorted(GOOD))
-def test_instant_and_actor_are_given(busy: Any, verb: str) -> None:
+def test_instant_and_actor_are_given(busy: Busy, verb: str) -> None:
     naive = datetime(2026, 11, 22, 9)  # noqa: DTZ001 (that is what is wrong with it)
     good = GOOD[verb]
     assert refused(busy, verb, good, now=naive) == (
@@ -288,7 +254,7 @@ def test_instant_and_actor_are_given(busy: Any, verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", PAPERS)
-def test_a_key_stands_once_in_a_request(busy: Any, verb: str) -> None:
+def test_a_key_stands_once_in_a_request(busy: Busy, verb: str) -> None:
     name = items(verb)
     twice = {name: [*GOOD[verb][name], *GOOD[verb][name]]}
     key = GOOD[verb][name][0]["key"]
@@ -307,7 +273,7 @@ REPEATED = {
 
 
 @pytest.mark.parametrize(("verb", "key"), REPEATED.items())
-def test_a_row_stands_once_in_a_request(busy: Any, verb: str, key: Json) -> None:
+def test_a_row_stands_once_in_a_request(busy: Busy, verb: str, key: Json) -> None:
     name = items(verb)
     twice = {name: [*GOOD[verb][name], *GOOD[verb][name]]}
     facts = {"repeated": [key], "total": 1}
@@ -342,7 +308,7 @@ def test_a_key_stands_for_one_request(desk: Desk) -> None:
     busy_books.write(desk)
     answers = {verb: desk.do(verb, key="k-1", **GOOD[verb]) for verb in WRITING}
     entry = {verb: n for verb, n in desk.rows("SELECT verb, id FROM journal WHERE key = 'k-1'")}
-    before = desk, desk.state(), len(desk.journal())
+    before = Busy(desk, desk.state(), len(desk.journal()))
     assert sorted(entry) == WRITING
     for verb in WRITING:
         assert desk.do(verb, key="k-1", **GOOD[verb]) == answers[verb]
@@ -355,7 +321,7 @@ def test_the_key_of_an_item_stands_for_one_item(desk: Desk) -> None:
     busy_books.write(desk)
     answers = {verb: desk.do(verb, **GOOD[verb]) for verb in PAPERS}
     entry = {verb: n for verb, n in desk.rows("SELECT verb, max(id) FROM journal GROUP BY verb")}
-    before = desk, desk.state(), len(desk.journal())
+    before = Busy(desk, desk.state(), len(desk.journal()))
     for verb in PAPERS:
         name = items(verb)
         assert desk.do(verb, **GOOD[verb])[name] == answers[verb][name]

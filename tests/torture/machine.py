@@ -512,12 +512,16 @@ KEYED = {
     "return": "returns",
 }
 # Whoever waits was never told a day before the one on which his supply is expected.
+# Only where a unit of an order that ships complete has no date, its other units have none either.
 HOPES = """
 SELECT g.line_id, g.promised_on, s.name, s.available_on
 FROM peg g
 JOIN supply s ON s.id = g.supply_id
+JOIN sales_order o ON o.id = g.order_id
 WHERE g.promised_on < s.available_on
-    OR (g.promised_on IS NULL AND s.kind <> 'stock')
+    OR (g.promised_on IS NULL AND NOT (o.ship = 'complete' AND EXISTS (
+        SELECT FROM peg u WHERE u.order_id = g.order_id AND u.supply_id IS NULL
+    )))
 ORDER BY g.line_id, g.n
 """
 

@@ -31,22 +31,19 @@ REFUSALS = {
     "already_received",
     "nothing_received",
 }
-WITHOUT_LOCK = "SELECT id FROM product WHERE sku = ANY(%(skus)s::text[]) ORDER BY id"
-WITHOUT_ORDER = """
-SELECT p.id
-FROM unnest(%(skus)s::text[]) WITH ORDINALITY AS s (sku, n)
-JOIN product AS p ON p.sku = s.sku
-ORDER BY md5(p.sku || pg_backend_pid()::text)
-FOR NO KEY UPDATE OF p
-"""
+LOCK = "ORDER BY id FOR NO KEY UPDATE"
+WITHOUT_LOCK = "ORDER BY id"
+WITHOUT_ORDER = "ORDER BY md5(sku || pg_backend_pid()::text) FOR NO KEY UPDATE"
 
 
 def lock_otherwise(text: str) -> None:
-    """Take a protection away in this process: lock products by another statement."""
+    """Take a protection away in this process: orders lock their products in another way."""
     true = statements.statement
+    assert true("place_orders_look").count(LOCK) == 1
 
     def planted(name: str) -> str:
-        return text if name == "lock_products" else true(name)
+        found = true(name)
+        return found.replace(LOCK, text) if name == "place_orders_look" else found
 
     orders.statement = planted  # type: ignore[assignment]
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 from backorder import database, embedded, settings
@@ -211,8 +212,14 @@ class Shop:
         """Return what clients were told and the books do not have, and what the doctor finds."""
         for client in self.clients:
             client.read()
-        with database.connect() as conn:
-            return [*self.claims.wrong, *missing(conn, self.claims), *healthy(conn)]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                with database.connect() as conn:
+                    return [*self.claims.wrong, *missing(conn, self.claims), *healthy(conn)]
+            except psycopg.OperationalError:
+                # A postmaster lets us in until it notices that a child of its was killed.
+                assert time.monotonic() < deadline, "the server does not come back"
 
 
 def wait_for(holds: Callable[[], bool], poll_seconds: float = 0.01) -> None:

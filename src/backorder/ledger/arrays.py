@@ -11,9 +11,9 @@ import struct
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import numpy as np
-import psycopg
 from psycopg.adapt import Buffer, Dumper, Loader
 from psycopg.pq import Format
 
@@ -95,9 +95,15 @@ class _DaysDumper(Dumper):
         return _array(_DAY, 1082, obj.values)
 
 
-# The two classes are ours alone, so teaching psycopg as a whole disturbs nobody.
-psycopg.adapters.register_dumper(Ints, _IntsDumper)
-psycopg.adapters.register_dumper(Days, _DaysDumper)
+_taught: WeakSet[Connection[Any]] = WeakSet()
+
+
+def teach(conn: Connection[Any]) -> None:
+    """Teach a connection to send these columns, once, whenever it was opened."""
+    if conn not in _taught:
+        conn.adapters.register_dumper(Ints, _IntsDumper)
+        conn.adapters.register_dumper(Days, _DaysDumper)
+        _taught.add(conn)
 
 
 class _IntsLoader(Loader):

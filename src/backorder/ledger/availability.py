@@ -12,7 +12,6 @@ from . import inputs
 from .orders import part
 from .places import places
 from .positions import ReadyDays, positions
-from .statements import statement
 from .verb import Verb
 
 if TYPE_CHECKING:
@@ -29,11 +28,10 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
     The answer is what ``place_orders`` would promise at this instant; it holds nothing.
     """
     skus = list({line.sku for line in request.lines})
-    version = tx.conn.execute(statement("catalog_version"), binary=True)
-    rows = tx.conn.execute(statement("positions"), {"skus": skus}, binary=True)
-    known = places(tx, (version.fetchone() or (0,))[0])
+    rows = tx.rows("positions", {"skus": skus})
+    known = places(tx, rows[0][-1] if rows else None)
     ready = ReadyDays(known, tx.now)
-    found = positions(rows.fetchall(), ready)
+    found = positions(rows, ready)
     demands = [
         Demand(found.get(line.sku), line.sku, line.quantity, line.requested_on)
         for line in request.lines

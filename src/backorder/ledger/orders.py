@@ -15,7 +15,7 @@ from .order_rows import Decided, number_plans, percent, save, waiting
 from .places import Places, places
 from .positions import ReadyDays, positions
 from .statements import statement
-from .verb import Verb
+from .verb import KeyTakenError, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +33,18 @@ class Loaded:
     ready: ReadyDays
     known_keys: list[str]
     customers: dict[str, tuple[int, str]]
+    brought: dict[str, inputs.CustomerRef]  # customers not known yet, as first described
     positions: dict[str, Position]
     order_ids: list[int]
     line_ids: list[int]
+
+    def class_of(self, customer: inputs.CustomerRef | None) -> str:
+        """Return the class of an order's customer, as known or else as described."""
+        if customer is None:
+            return ""
+        if customer.ref in self.brought:
+            return self.brought[customer.ref].class_
+        return self.customers[customer.ref][1]
 
 
 def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]:
@@ -56,6 +65,7 @@ def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]
     result = {"orders": [answers[order.key] for order in orders]}
     accepted = [one for one in decided if not one.refused]
     if accepted:
+        _add_customers(tx, accepted, loaded)
         save(tx, accepted, loaded.customers, tx.journal_row("place_orders", result))
     tx.replayed = not decided
     return result
@@ -84,9 +94,12 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
     journals, order_ids, line_ids, known, known_refs, ids, classes = _one(look)
     tx.journal_id = journals[0] if journals else (tx.given("journal", 1) or [0])[0]
     customers = dict(zip(known_refs or (), zip(ids or (), classes or (), strict=True), strict=True))
+    brought = {
+        c.ref: c
+        for order in reversed(orders)  # the first order that brings a customer describes it
+        if (c := order.customer) is not None and c.ref not in customers
+    }
     found = rows.fetchall()
-    if len(customers) < len(refs):
-        customers = _add_customers(tx, orders, refs)
     known_places = places(tx, found[0][-1] if found else None)
     ready = ReadyDays(known_places, tx.now)
     return Loaded(
@@ -94,6 +107,7 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         ready,
         known,
         customers,
+        brought,
         positions(found, ready),
         given["order"] or order_ids,
         given["line"] or line_ids,
@@ -107,24 +121,28 @@ def _one(cursor: Cursor[Any]) -> tuple[Any, ...]:
     return tuple(row)
 
 
-def _add_customers(
-    tx: Transaction, orders: Sequence[inputs.NewOrder], refs: list[str]
-) -> dict[str, tuple[int, str]]:
-    """Make the customers that are not known yet; the first order that brings one describes it."""
-    new = {c.ref: c for order in reversed(orders) if (c := order.customer) is not None}
+def _add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
+    """Make the customers that accepted orders bring along; a refused order leaves none behind."""
+    refs = {one.order.customer.ref for one in accepted if one.order.customer is not None}
+    new = [customer for ref, customer in loaded.brought.items() if ref in refs]
+    if not new:
+        return
     tx.run(
         "customers_add",
         {
-            "ref": list(new),
-            "name": [c.name for c in new.values()],
-            "email": [c.email for c in new.values()],
-            "phone": [c.phone for c in new.values()],
-            "locale": [c.locale for c in new.values()],
-            "class": [c.class_ for c in new.values()],
+            "ref": [c.ref for c in new],
+            "name": [c.name for c in new],
+            "email": [c.email for c in new],
+            "phone": [c.phone for c in new],
+            "locale": [c.locale for c in new],
+            "class": [c.class_ for c in new],
         },
     )
-    rows = tx.rows("customers_by_ref", {"customers": refs})
-    return {ref: (row_id, customer_class) for ref, row_id, customer_class in rows}
+    for ref, row_id, customer_class in tx.rows("customers_by_ref", {"customers": sorted(refs)}):
+        if ref in loaded.brought and customer_class != loaded.brought[ref].class_:
+            # Someone else made this customer since we looked, of a class with other rules, maybe.
+            raise KeyTakenError
+        loaded.customers[ref] = (row_id, customer_class)
 
 
 def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
@@ -132,9 +150,7 @@ def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
         Demand(loaded.positions.get(line.sku), line.sku, line.quantity, line.requested_on)
         for line in order.lines
     ]
-    customer = order.customer
-    customer_class = loaded.customers[customer.ref][1] if customer is not None else ""
-    fallback = loaded.places.fallback(order.channel, customer_class)
+    fallback = loaded.places.fallback(order.channel, loaded.class_of(order.customer))
     first = next((d.position for d in demands if d.position is not None), None)
     currency = order.currency or (first.currency if first is not None else "")
     mixed = _other_currency(demands, currency)

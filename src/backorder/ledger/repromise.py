@@ -33,7 +33,7 @@ BASES = np.array(["unknown", "stock", "purchase", "transfer", "planned"])
 _STOCK = 1
 
 
-def repromise(  # noqa: PLR0913 (what is reviewed, and why)
+def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     tx: Transaction,
     books: Books,
     lines: Integers,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backorder.domain import settling
+from backorder.domain.ranking import locate, order
 
 from .arrays import Days, Ints, to_day
 
@@ -69,8 +70,7 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
         product, day, _ints(row.quantity for row in rows), _ints(row.pegged for row in rows)
     )
     pegs = _load(tx, books, rows, sources, given)
-    by_id = {row.id: at for at, row in enumerate(rows) if row.id}
-    supply = _ints(by_id.get(row_id, -1) for row_id in pegs["supply"].tolist())
+    supply = locate(_ints(row.id or -at for at, row in enumerate(rows, 1)), pegs["supply"])
     held = settling.Held(pegs["product"], pegs["rank"], supply, pegs["quantity"])
     after = settling.settle(held, sources, given)
     for row, pegged in zip(rows, after.pegged.tolist(), strict=True):
@@ -119,16 +119,26 @@ def _load(
     np.add.at(unknown, np.searchsorted(books.products, sources.product), free)
     waiting = np.flatnonzero(unknown)
     products = np.asarray(books.products, dtype=np.int64)
-    return tx.columns(
-        "pegs_in_reach",
-        {
-            "supply": Ints(_ints(rows[at].id for at in reach.tolist())),
-            "front": Ints(front[reach]),
-            "back": Ints(back[reach]),
-            "product": Ints(products[waiting]),
-            "unknown": Ints(unknown[waiting]),
-        },
+    return _once_each(
+        tx.columns(
+            "pegs_in_reach",
+            {
+                "supply": Ints(_ints(rows[at].id for at in reach.tolist())),
+                "front": Ints(front[reach]),
+                "back": Ints(back[reach]),
+                "product": Ints(products[waiting]),
+                "unknown": Ints(unknown[waiting]),
+            },
+        )
     )
+
+
+def _once_each(pegs: Columns) -> Columns:
+    """Return pegs by product, then rank, each once: both ends of a queue may reach the same."""
+    at = order(pegs["product"], pegs["rank"], pegs["line"], pegs["n"])
+    pegs = {name: column[at] for name, column in pegs.items()}
+    fresh = (np.diff(pegs["line"], prepend=-1) != 0) | (np.diff(pegs["n"], prepend=-1) != 0)
+    return pegs if fresh.all() else {name: column[fresh] for name, column in pegs.items()}
 
 
 def _free_earlier(product: Integers, day: Integers, free: Integers) -> Integers:

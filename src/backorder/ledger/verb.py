@@ -18,6 +18,7 @@ from backorder.domain.errors import (
     MalformedError,
 )
 
+from . import arrays
 from .fields import EARLIEST, LATEST
 from .transaction import Transaction, encode
 
@@ -92,6 +93,7 @@ class Verb:
         body = _as_json(record)
         if _NUL.search(body) or _NUL.search(_as_json(actor)):
             raise MalformedError("nul_character", "Text must not contain NUL characters.")
+        arrays.teach(conn)
         also: frozenset[int] = frozenset()
         for attempt in range(1, TRIES + 1):
             tx = Transaction(
@@ -103,6 +105,8 @@ class Verb:
                 also=also,
             )
             try:
+                if self.reads_only:
+                    return self.handle(tx, record)  # a few reads need no transaction
                 return self._once(tx, record, body)
             except MoreProductsError as more:
                 also |= more.products
@@ -141,7 +145,9 @@ class Verb:
             with conn.pipeline():
                 conn.execute("BEGIN")
                 if tx.key is not None and (first := self._first_answer(tx, body)) is not None:
-                    conn.execute("ROLLBACK")
+                    # Nothing was written. A ROLLBACK in a pipeline would make psycopg deallocate
+                    # the statement it prepares next, and miss it the time after.
+                    conn.execute("COMMIT")
                     return first
                 try:
                     result = self.handle(tx, record)
@@ -150,7 +156,7 @@ class Verb:
                     if tx.key is not None and self._first_answer(tx, body) is not None:
                         raise KeyTakenError from refusal
                     raise
-                if not (self.reads_only or tx.replayed or tx.journaled):
+                if not (tx.replayed or tx.journaled):
                     tx.write_journal(self.name, result)
                 conn.execute("COMMIT")
         except BaseException as reason:

@@ -2,4 +2,4 @@
 -- reads: peg. writes: nothing.
 -- parameters: supplies (int8 array).
 -- invariant: the products are locked.
-SELECT array_agg(DISTINCT line_id) AS line FROM peg WHERE supply_id = ANY(%(supplies)s::bigint[])
+SELECT array_agg(line_id) AS line FROM peg WHERE supply_id = ANY(%(supplies)s::bigint[])

@@ -2,7 +2,8 @@
 -- supplies' queues, and from the front of those without a supply.
 -- reads: peg. writes: nothing.
 -- parameters: supply, front, back (arrays of one length); product, unknown (arrays of one length).
--- invariant: a peg holds at least one unit, so as many rows as units are always enough.
+-- invariant: a peg holds at least one unit, so as many rows as units are always enough. A peg in
+--   reach from both ends comes twice; the caller sorts and drops the second.
 WITH reach AS (
     SELECT supply, front, back
     FROM unnest(%(supply)s::bigint[], %(front)s::bigint[], %(back)s::bigint[]) AS r (supply, front, back)
@@ -17,7 +18,7 @@ found AS (
         ORDER BY rank, line_id, n
         LIMIT r.front
     ) AS f
-    UNION
+    UNION ALL
     SELECT b.*
     FROM reach AS r
     CROSS JOIN LATERAL (
@@ -47,6 +48,4 @@ SELECT
     array_agg(quantity) AS quantity,
     array_agg(rank) AS rank,
     array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS promised_on
-FROM (
-    SELECT * FROM found ORDER BY product_id, rank, line_id, n
-) AS pegs
+FROM found

@@ -1,18 +1,28 @@
 -- promises_due: the pegs of some lines, and of all lines of their orders that ship complete, with
 -- what decides the day each can be promised for.
 -- reads: peg, order_line, sales_order, supply. writes: nothing.
--- parameters: lines (int8 array).
+-- parameters: lines (int8 array, each once).
 -- invariant: the products of the lines are locked; other lines of complete orders are only told.
-WITH asked AS (
-    SELECT DISTINCT order_id FROM peg WHERE line_id = ANY(%(lines)s::bigint[])
+WITH asked AS MATERIALIZED (
+    SELECT
+        p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
+        l.requested_on, l.promise_quantile, o.ship
+    FROM unnest(%(lines)s::bigint[]) AS a (line_id)
+    JOIN peg AS p ON p.line_id = a.line_id
+    JOIN order_line AS l ON l.id = p.line_id
+    JOIN sales_order AS o ON o.id = p.order_id
 ),
-concerned AS (
-    SELECT unnest(%(lines)s::bigint[]) AS line_id
-    UNION
-    SELECT l.id
-    FROM asked AS a
-    JOIN sales_order AS o ON o.id = a.order_id AND o.ship = 'complete'
-    JOIN order_line AS l ON l.order_id = o.id
+complete AS (
+    SELECT DISTINCT order_id FROM asked WHERE ship = 'complete'
+),
+beside AS (
+    SELECT
+        p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
+        l.requested_on, l.promise_quantile, 'complete'::text
+    FROM complete AS c
+    JOIN order_line AS l ON l.order_id = c.order_id
+    JOIN peg AS p ON p.line_id = l.id
+    WHERE NOT EXISTS (SELECT FROM asked AS a WHERE a.line_id = p.line_id)
 )
 SELECT
     array_agg(line_id) AS line,
@@ -30,15 +40,9 @@ SELECT
     array_agg(promise_quantile::bigint) AS quantile,
     array_agg((ship = 'complete')::int::bigint) AS complete
 FROM (
-    -- All joins are in here: a join after the sort may put the rows in any order again.
-    SELECT
-        p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        s.kind, s.location_id, s.available_on, l.requested_on, l.promise_quantile,
-        o.ship
-    FROM concerned AS c
-    JOIN peg AS p ON p.line_id = c.line_id
-    JOIN order_line AS l ON l.id = p.line_id
-    JOIN sales_order AS o ON o.id = p.order_id
-    LEFT JOIN supply AS s ON s.id = p.supply_id
-    ORDER BY p.line_id, p.n
-) AS g
+    -- The join is in here: a join after the sort may put the rows in any order again.
+    SELECT g.*, s.kind, s.location_id, s.available_on
+    FROM (SELECT * FROM asked UNION ALL SELECT * FROM beside) AS g
+    LEFT JOIN supply AS s ON s.id = g.supply_id
+    ORDER BY g.line_id, g.n
+) AS pegs
