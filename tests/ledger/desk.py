@@ -53,7 +53,8 @@ class Desk:
     def supplies(self, sku: str) -> dict[str, tuple[int, int]]:
         """Return (quantity, pegged) of each supply of a product, by name; nothing if empty."""
         found = self.rows(
-            "SELECT s.name, s.quantity, s.pegged FROM supply s JOIN product p ON p.id = s.product_id"
+            "SELECT s.name, s.quantity, s.pegged FROM supply s"
+            " JOIN product p ON p.id = s.product_id"
             " WHERE p.sku = %(sku)s AND s.quantity + s.pegged > 0 ORDER BY s.id",
             sku=sku,
         )
@@ -62,9 +63,11 @@ class Desk:
     def pegs(self, order: str) -> list[tuple[str, str | None, int]]:
         """Return (sku, supply, units) of an order's open units; no supply means date unknown."""
         return self.rows(
-            "SELECT p.sku, s.name, g.quantity FROM peg g JOIN product p ON p.id = g.product_id"
+            "SELECT p.sku, s.name, sum(g.quantity)::int FROM peg g"
+            " JOIN product p ON p.id = g.product_id"
             " JOIN sales_order o ON o.id = g.order_id LEFT JOIN supply s ON s.id = g.supply_id"
-            " WHERE o.key = %(order)s ORDER BY g.line_id, s.available_on NULLS FIRST, s.name, g.n",
+            " WHERE o.key = %(order)s GROUP BY g.line_id, p.sku, s.id, s.name, s.available_on"
+            " ORDER BY g.line_id, s.id IS NULL, s.available_on NULLS FIRST, s.name",
             order=order,
         )
 
@@ -114,16 +117,16 @@ class Desk:
         items = [{"supplier": supplier, "sku": sku, "lead_time_days": days} | terms for sku in skus]
         self.do("set_supplier_items", supplier_items=items)
 
-    def buy(self, key: str, expected_on: str, supplier: str = "S1", **units: int) -> str:
-        """Place a purchase and return its number."""
-        self.do("set_suppliers", suppliers=[{"code": supplier}])
-        purchase = {"key": key, "supplier": supplier, "expected_on": expected_on}
+    def buy(self, key: str, expected_on: str, /, **units: int) -> str:
+        """Place a purchase with S1 and return its number."""
+        self.do("set_suppliers", suppliers=[{"code": "S1"}])
+        purchase = {"key": key, "supplier": "S1", "expected_on": expected_on}
         lines = [{"sku": sku, "quantity": count} for sku, count in units.items()]
         answer = self.do("order_supply", purchase_orders=[purchase | {"lines": lines}])
         number: str = answer["purchase_orders"][0]["purchase_order"]
         return number
 
-    def order(self, key: str, *, ship: str = "as_available", **units: int) -> Json:
+    def order(self, key: str, ship: str = "as_available", /, **units: int) -> Json:
         """Place an order and return the answer to it."""
         lines = [{"sku": sku, "quantity": count} for sku, count in units.items()]
         answer = self.do("place_orders", orders=[{"key": key, "ship": ship, "lines": lines}])

@@ -181,7 +181,12 @@ def test_a_paper_has_lines(busy: Busy, verb: str, path: str) -> None:
         ("set_products", "products.0.unit_price", -1, "Expected `int` >= 0"),
         ("set_products", "products.0.unit_price", 10**13 + 1, "Expected `int` <= 10000000000000"),
         ("set_products", "products.0.unit_price", 19.99, "Expected `int`, got `float`"),
-        ("set_products", "products.0.currency", "euro", "Expected `str` matching regex '^[A-Z]{3}$'"),
+        (
+            "set_products",
+            "products.0.currency",
+            "euro",
+            "Expected `str` matching regex '^[A-Z]{3}$'",
+        ),
         ("set_products", "products.0.sku", "", "Expected `str` of length >= 1"),
         ("set_products", "products.0.sku", "X" * 81, "Expected `str` of length <= 80"),
         ("set_locations", "locations.0.handling_days", -1, "Expected `int` >= 0"),
@@ -307,7 +312,7 @@ def test_a_key_stands_for_one_request(desk: Desk) -> None:
     """Same key, same body: the first answer. Same key, another body: a conflict. Nothing moves."""
     busy_books.write(desk)
     answers = {verb: desk.do(verb, key="k-1", **GOOD[verb]) for verb in WRITING}
-    entry = {verb: n for verb, n in desk.rows("SELECT verb, id FROM journal WHERE key = 'k-1'")}
+    entry = dict(desk.rows("SELECT verb, id FROM journal WHERE key = 'k-1'"))
     before = Busy(desk, desk.state(), len(desk.journal()))
     assert sorted(entry) == WRITING
     for verb in WRITING:
@@ -320,7 +325,7 @@ def test_a_key_stands_for_one_request(desk: Desk) -> None:
 def test_the_key_of_an_item_stands_for_one_item(desk: Desk) -> None:
     busy_books.write(desk)
     answers = {verb: desk.do(verb, **GOOD[verb]) for verb in PAPERS}
-    entry = {verb: n for verb, n in desk.rows("SELECT verb, max(id) FROM journal GROUP BY verb")}
+    entry = dict(desk.rows("SELECT verb, max(id) FROM journal GROUP BY verb"))
     before = Busy(desk, desk.state(), len(desk.journal()))
     for verb in PAPERS:
         name = items(verb)

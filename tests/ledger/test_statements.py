@@ -14,6 +14,7 @@ import pytest
 
 from backorder import ledger
 from tests.ledger import healthy_books as books
+from tests.ledger import statement_cases as cases
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     Case = Callable[[Desk, list[str]], Json]
 
 SIZES = (1, 20, 200)
-LATER = "2026-12-08"
 
 
 class Counted(psycopg.Cursor[Any]):
@@ -48,9 +48,11 @@ class Counted(psycopg.Cursor[Any]):
 
 @pytest.fixture(scope="module")
 def desk(server_url: str, template_url: str) -> Iterator[Desk]:
-    """Return a desk that all cases share."""
+    """Return a desk that all cases share; the doctor looks at what they left together."""
     with books.empty(server_url, template_url) as conn:
-        yield Desk(conn)
+        desk = Desk(conn)
+        yield desk
+        assert desk.breaches() == []
 
 
 def names(case: Case, size: int) -> list[str]:
@@ -58,368 +60,54 @@ def names(case: Case, size: int) -> list[str]:
     return [f"{case.__name__}-{size}-{n}" for n in range(size)]
 
 
-def orders(skus: list[str], units: int = 2, **more: Any) -> list[Json]:
-    """Return one order per product; more tells what else is on each."""
-    return [{"key": sku, "lines": [{"sku": sku, "quantity": units}]} | more for sku in skus]
-
-
-def lines(skus: list[str], units: int = 2) -> list[Json]:
-    return [{"sku": sku, "quantity": units} for sku in skus]
-
-
-def on_the_shelf(desk: Desk, skus: list[str], units: int = 5) -> None:
-    desk.stock(**dict.fromkeys(skus, units))
-
-
-def with_lead_time(desk: Desk, skus: list[str]) -> None:
-    desk.stock(**dict.fromkeys(skus, 0))
-    desk.sold_by("S1", *skus, days=9)
-
-
-def waiting(desk: Desk, skus: list[str]) -> str:
-    """Order each product with nothing but one purchase on its way; return the purchase."""
-    desk.stock(**dict.fromkeys(skus, 0))
-    number = desk.buy(f"buy {skus[0]}", LATER, **dict.fromkeys(skus, 5))
-    desk.do("place_orders", orders=orders(skus))
-    return number
-
-
-def shipped(desk: Desk, skus: list[str]) -> None:
-    on_the_shelf(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    desk.do("ship", shipments=[{"key": sku, "order": sku} for sku in skus])
-
-
-def place_in_stock(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    return {"orders": orders(skus)}
-
-
-def place_many_lines(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    return {"orders": [{"key": f"all of {skus[0]}", "lines": lines(skus)}]}
-
-
-def place_one_product(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus[:1], units=5)
-    desk.buy(f"buy {skus[0]}", LATER, **{skus[0]: 5000})
-    return {"orders": [{"key": key, "lines": lines(skus[:1], 7)} for key in skus]}
-
-
-def place_new_customers(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    return {"orders": [one | {"customer": {"ref": one["key"]}} for one in orders(skus)]}
-
-
-def place_known_customers(desk: Desk, skus: list[str]) -> Json:
-    desk.do("set_customers", customers=[{"ref": sku} for sku in skus])
-    return place_new_customers(desk, skus)
-
-
-def place_new_plans(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    return {"orders": orders(skus)}
-
-
-def place_known_plans(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    return {"orders": [one | {"key": f"again {one['key']}"} for one in orders(skus)]}
-
-
-def place_again(desk: Desk, skus: list[str]) -> Json:
-    request = place_in_stock(desk, skus)
-    desk.do("place_orders", **request)
-    return request
-
-
-def place_refused(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(**dict.fromkeys(skus, 0))
-    return {"orders": orders(skus)}
-
-
-def ask_in_stock(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    return {"lines": lines(skus)}
-
-
-def ask_for_more(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    return {"lines": lines(skus)}
-
-
-def cancel_with_heirs(desk: Desk, skus: list[str]) -> Json:
-    """Cancel allocated orders; those who wait for a purchase get their units."""
-    on_the_shelf(desk, skus, units=2)
-    desk.do("place_orders", orders=orders(skus))
-    desk.buy(f"buy {skus[0]}", LATER, **dict.fromkeys(skus, 5))
-    heirs = [one | {"key": f"heir {one['key']}"} for one in orders(skus)]
-    desk.do("place_orders", orders=heirs)
-    return {"cancellations": [{"order": sku} for sku in skus]}
-
-
-def cancel_backordered(desk: Desk, skus: list[str]) -> Json:
-    waiting(desk, skus)
-    return {"cancellations": [{"order": sku, "only": "backordered"} for sku in skus]}
-
-
-def cancel_one_product(desk: Desk, skus: list[str]) -> Json:
-    request = place_one_product(desk, skus)
-    desk.do("place_orders", **request)
-    return {"cancellations": [{"order": key} for key in skus]}
-
-
-def change_down(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    return {"changes": [{"order": sku, "lines": lines([sku], 1)} for sku in skus]}
-
-
-def change_up(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    desk.wait(1)
-    return {"changes": [{"order": sku, "lines": lines([sku], 3)} for sku in skus]}
-
-
-def change_shipping(desk: Desk, skus: list[str]) -> Json:
-    waiting(desk, skus)
-    day = "2026-12-24"
-    return {
-        "changes": [
-            {"order": sku, "ship": "complete", "lines": [{"sku": sku, "requested_on": day}]}
-            for sku in skus
-        ]
-    }
-
-
-def buy_directly(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(**dict.fromkeys(skus, 0))
-    desk.do("set_suppliers", suppliers=[{"code": "S1"}])
-    bought = [{"key": sku, "supplier": "S1", "lines": lines([sku])} for sku in skus]
-    return {"purchase_orders": bought, "expected_on": LATER}
-
-
-def buy_for_plans(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    bought = [{"key": f"buy {skus[0]}", "supplier": "S1", "lines": lines(skus)}]
-    return {"purchase_orders": bought, "expected_on": LATER}
-
-
-def buy_suggestions(desk: Desk, skus: list[str]) -> Json:
-    with_lead_time(desk, skus)
-    placed = desk.do("place_orders", orders=orders(skus))["orders"]
-    return {"suggestions": [one["lines"][0]["promises"][0]["supply"] for one in placed]}
-
-
-def slip(desk: Desk, skus: list[str]) -> Json:
-    return {"changes": [{"purchase_order": waiting(desk, skus), "expected_on": "2026-12-18"}]}
-
-
-def slip_one_product(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(**{skus[0]: 0})
-    number = desk.buy(f"buy {skus[0]}", LATER, **{skus[0]: 5000})
-    desk.do("place_orders", orders=[{"key": k, "lines": lines(skus[:1], 7)} for k in skus])
-    return {"changes": [{"purchase_order": number, "expected_on": "2026-12-18"}]}
-
-
-def give_up_a_purchase(desk: Desk, skus: list[str]) -> Json:
-    """Cancel purchases of products without a lead time: dates become unknown."""
-    return {"changes": [{"purchase_order": waiting(desk, skus), "cancel": True}]}
-
-
-def give_up_and_plan(desk: Desk, skus: list[str]) -> Json:
-    """Cancel purchases of products with a lead time: plans take over."""
-    number = waiting(desk, skus)
-    desk.sold_by("S1", *skus, days=30)
-    return {"changes": [{"purchase_order": number, "cancel": True}]}
-
-
-def receive_for_waiting(desk: Desk, skus: list[str]) -> Json:
-    number = waiting(desk, skus)
-    return {"receipts": [{"key": skus[0], "purchase_order": number, "lines": lines(skus, 5)}]}
-
-
-def receive_for_one_product(desk: Desk, skus: list[str]) -> Json:
-    number = slip_one_product(desk, skus)["changes"][0]["purchase_order"]
-    line = lines(skus[:1], 5000)
-    return {"receipts": [{"key": skus[0], "purchase_order": number, "lines": line}]}
-
-
-def receive_many(desk: Desk, skus: list[str]) -> Json:
-    number = waiting(desk, skus)
-    return {
-        "receipts": [{"key": s, "purchase_order": number, "lines": lines([s], 5)} for s in skus]
-    }
-
-
-def receive_short(desk: Desk, skus: list[str]) -> Json:
-    """Receive damaged units and close the rest: nobody knows a date for the others."""
-    number = waiting(desk, skus)
-    short = [{"sku": sku, "quantity": 1, "damaged": 1, "close": True} for sku in skus]
-    return {"receipts": [{"key": skus[0], "purchase_order": number, "lines": short}]}
-
-
-def receive_a_transfer(desk: Desk, skus: list[str]) -> Json:
-    sent = desk.do("transfer", **send(desk, skus))["transfers"]
-    return {
-        "receipts": [
-            {"key": s, "transfer": one["transfer"], "lines": lines([s])}
-            for s, one in zip(skus, sent, strict=True)
-        ]
-    }
-
-
-def adjust_free(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    at = {"location": "MAIN", "quantity": -1, "cause": "scrap"}
-    return {"adjustments": [{"key": sku, "sku": sku} | at for sku in skus]}
-
-
-def adjust_damaged(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    at = {"location": "MAIN/DAMAGED", "quantity": 1, "cause": "found"}
-    return {"adjustments": [{"key": sku, "sku": sku} | at for sku in skus]}
-
-
-def adjust_for_waiting(desk: Desk, skus: list[str]) -> Json:
-    waiting(desk, skus)
-    at = {"location": "MAIN", "quantity": 2, "cause": "found"}
-    return {"adjustments": [{"key": sku, "sku": sku} | at for sku in skus]}
-
-
-def count_free(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    return {"counts": [{"key": skus[0], "location": "MAIN", "lines": lines(skus, 4)}]}
-
-
-def count_victims(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    desk.do("place_orders", orders=orders(skus, 5))
-    return {"counts": [{"key": s, "location": "MAIN", "lines": lines([s], 4)} for s in skus]}
-
-
-def send(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    desk.do("set_locations", locations=[{"code": "SHOP", "kind": "store"}])
-    way = {"from": "MAIN", "to": "SHOP", "expected_on": LATER}
-    return {"transfers": [{"key": sku, "lines": lines([sku])} | way for sku in skus]}
-
-
-def ship_orders(desk: Desk, skus: list[str]) -> Json:
-    on_the_shelf(desk, skus)
-    desk.do("place_orders", orders=orders(skus))
-    return {"shipments": [{"key": sku, "order": sku} for sku in skus]}
-
-
-def ship_many_lines(desk: Desk, skus: list[str]) -> Json:
-    desk.do("place_orders", **place_many_lines(desk, skus))
-    return {"shipments": [{"key": skus[0], "order": f"all of {skus[0]}", "lines": lines(skus, 1)}]}
-
-
-def take_back(desk: Desk, skus: list[str]) -> Json:
-    shipped(desk, skus)
-    return {"returns": [{"key": sku, "order": sku, "lines": lines([sku], 1)} for sku in skus]}
-
-
-def take_back_for_waiting(desk: Desk, skus: list[str]) -> Json:
-    """Take back what was shipped, while others wait for a purchase."""
-    on_the_shelf(desk, skus, units=2)
-    desk.do("place_orders", orders=orders(skus))
-    desk.do("ship", shipments=[{"key": sku, "order": sku} for sku in skus])
-    desk.buy(f"buy {skus[0]}", LATER, **dict.fromkeys(skus, 5))
-    heirs = [one | {"key": f"heir {one['key']}"} for one in orders(skus)]
-    desk.do("place_orders", orders=heirs)
-    return {"returns": [{"key": sku, "order": sku, "lines": lines([sku], 1)} for sku in skus]}
-
-
-def new_products(_: Desk, skus: list[str]) -> Json:
-    return {"products": [{"sku": sku} for sku in skus]}
-
-
-def changed_products(desk: Desk, skus: list[str]) -> Json:
-    desk.do("set_products", **new_products(desk, skus))
-    return {"products": [{"sku": sku, "unit_price": 99} for sku in skus]}
-
-
-def new_locations(_: Desk, skus: list[str]) -> Json:
-    return {"locations": [{"code": sku} for sku in skus]}
-
-
-def new_suppliers(_: Desk, skus: list[str]) -> Json:
-    return {"suppliers": [{"code": sku} for sku in skus]}
-
-
-def new_supplier_items(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(**dict.fromkeys(skus, 0))
-    desk.do("set_suppliers", suppliers=[{"code": "S1"}])
-    offers = [{"supplier": "S1", "sku": sku, "lead_time_days": 9} for sku in skus]
-    return {"supplier_items": offers}
-
-
-def new_customers(_: Desk, skus: list[str]) -> Json:
-    return {"customers": [{"ref": sku} for sku in skus]}
-
-
-def new_policies(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(**dict.fromkeys(skus, 0))
-    return {"policies": [{"scope": "product", "match": s, "mode": "deny"} for s in skus]}
-
-
-def new_substitutes(desk: Desk, skus: list[str]) -> Json:
-    desk.stock(OTHER=0, **dict.fromkeys(skus, 0))
-    return {"substitutes": [{"sku": sku, "substitute": "OTHER"} for sku in skus]}
-
-
 TABLE: list[tuple[str, Case, int]] = [
-    ("place_orders", place_in_stock, 5),
-    ("place_orders", place_many_lines, 5),
-    ("place_orders", place_one_product, 5),
-    ("place_orders", place_new_customers, 7),
-    ("place_orders", place_known_customers, 5),
-    ("place_orders", place_new_plans, 6),
-    ("place_orders", place_known_plans, 5),
-    ("place_orders", place_again, 5),
-    ("place_orders", place_refused, 5),
-    ("availability", ask_in_stock, 1),
-    ("availability", ask_for_more, 2),
-    ("cancel", cancel_with_heirs, 17),
-    ("cancel", cancel_backordered, 15),
-    ("cancel", cancel_one_product, 15),
-    ("change_order", change_down, 18),
-    ("change_order", change_up, 22),
-    ("change_order", change_shipping, 19),
-    ("order_supply", buy_directly, 17),
-    ("order_supply", buy_for_plans, 17),
-    ("order_supply", buy_suggestions, 15),
-    ("change_supply", slip, 15),
-    ("change_supply", slip_one_product, 15),
-    ("change_supply", give_up_a_purchase, 20),
-    ("change_supply", give_up_and_plan, 18),
-    ("receive", receive_for_waiting, 19),
-    ("receive", receive_for_one_product, 19),
-    ("receive", receive_many, 19),
-    ("receive", receive_short, 26),
-    ("receive", receive_a_transfer, 17),
-    ("adjust", adjust_free, 14),
-    ("adjust", adjust_damaged, 14),
-    ("adjust", adjust_for_waiting, 17),
-    ("count", count_free, 14),
-    ("count", count_victims, 22),
-    ("transfer", send, 15),
-    ("ship", ship_orders, 18),
-    ("ship", ship_many_lines, 18),
-    ("return", take_back, 17),
-    ("return", take_back_for_waiting, 19),
-    ("set_products", new_products, 7),
-    ("set_products", changed_products, 7),
-    ("set_locations", new_locations, 10),
-    ("set_suppliers", new_suppliers, 7),
-    ("set_supplier_items", new_supplier_items, 9),
-    ("set_customers", new_customers, 7),
-    ("set_policies", new_policies, 10),
-    ("set_substitutes", new_substitutes, 8),
+    ("place_orders", cases.place_in_stock, 5),
+    ("place_orders", cases.place_many_lines, 5),
+    ("place_orders", cases.place_one_product, 5),
+    ("place_orders", cases.place_new_customers, 8),
+    ("place_orders", cases.place_known_customers, 5),
+    ("place_orders", cases.place_new_plans, 6),
+    ("place_orders", cases.place_known_plans, 5),
+    ("place_orders", cases.place_again, 5),
+    ("place_orders", cases.place_refused, 5),
+    ("availability", cases.ask_in_stock, 1),
+    ("availability", cases.ask_for_more, 2),
+    ("cancel", cases.cancel_with_heirs, 17),
+    ("cancel", cases.cancel_backordered, 15),
+    ("cancel", cases.cancel_one_product, 15),
+    ("change_order", cases.change_down, 18),
+    ("change_order", cases.change_up, 22),
+    ("change_order", cases.change_shipping, 19),
+    ("order_supply", cases.buy_directly, 17),
+    ("order_supply", cases.buy_for_plans, 17),
+    ("order_supply", cases.buy_suggestions, 15),
+    ("change_supply", cases.slip, 15),
+    ("change_supply", cases.slip_one_product, 15),
+    ("change_supply", cases.give_up_a_purchase, 20),
+    ("change_supply", cases.give_up_and_plan, 18),
+    ("receive", cases.receive_for_waiting, 19),
+    ("receive", cases.receive_for_one_product, 19),
+    ("receive", cases.receive_many, 19),
+    ("receive", cases.receive_short, 26),
+    ("receive", cases.receive_a_transfer, 17),
+    ("adjust", cases.adjust_free, 14),
+    ("adjust", cases.adjust_damaged, 14),
+    ("adjust", cases.adjust_for_waiting, 17),
+    ("count", cases.count_free, 14),
+    ("count", cases.count_victims, 22),
+    ("transfer", cases.send, 15),
+    ("ship", cases.ship_orders, 18),
+    ("ship", cases.ship_many_lines, 18),
+    ("return", cases.take_back, 17),
+    ("return", cases.take_back_for_waiting, 19),
+    ("set_products", cases.new_products, 7),
+    ("set_products", cases.changed_products, 7),
+    ("set_locations", cases.new_locations, 10),
+    ("set_suppliers", cases.new_suppliers, 7),
+    ("set_supplier_items", cases.new_supplier_items, 9),
+    ("set_customers", cases.new_customers, 7),
+    ("set_policies", cases.new_policies, 10),
+    ("set_substitutes", cases.new_substitutes, 8),
 ]
 
 
@@ -445,7 +133,6 @@ def sent_by(desk: Desk, verb: str, request: Json) -> int:
 def test_the_number_of_statements_is_fixed(desk: Desk, verb: str, case: Case, number: int) -> None:
     counted = {size: sent_by(desk, verb, case(desk, names(case, size))) for size in SIZES}
     assert counted == dict.fromkeys(SIZES, number)
-    assert desk.breaches() == []
 
 
 def test_every_verb_is_in_the_table() -> None:

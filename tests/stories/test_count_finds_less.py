@@ -21,7 +21,7 @@ def test_five_pans_are_missing(desk: Desk) -> None:
 
     # Cid came last and loses all; Bob loses two of three; Ann loses nothing.
     assert desk.pegs("ann") == [("PAN", "stock@MAIN", 4)]
-    assert sorted(desk.pegs("bob"), key=str) == [("PAN", "stock@MAIN", 1), ("PAN", None, 2)]
+    assert desk.pegs("bob") == [("PAN", "stock@MAIN", 1), ("PAN", None, 2)]
     assert desk.pegs("cid") == [("PAN", None, 3)]
     assert [(t["order"], t["quantity"], t["from"], t["to"]) for t in answer["repromised"]] == [
         ("SO-000002", 2, "2026-11-23", None),
@@ -33,7 +33,7 @@ def test_five_pans_are_missing(desk: Desk) -> None:
     # Four pans are bought. They go by rank: Bob has his two back, Cid two of his three.
     number = desk.buy("p-1", "2026-12-08", PAN=4)
     assert desk.pegs("bob") == [("PAN", "stock@MAIN", 1), ("PAN", "PO-000001/1", 2)]
-    assert sorted(desk.pegs("cid"), key=str) == [("PAN", "PO-000001/1", 2), ("PAN", None, 1)]
+    assert desk.pegs("cid") == [("PAN", "PO-000001/1", 2), ("PAN", None, 1)]
     assert desk.cases() == [("date_unknown", "cid", "PAN")]
 
     # Five come: the one too many is recorded, and goes to Cid.
@@ -42,8 +42,8 @@ def test_five_pans_are_missing(desk: Desk) -> None:
     (receipt,) = desk.do("receive", receipts=[came])["receipts"]
     assert receipt["filled"] == [
         {"order": "SO-000002", "sku": "PAN", "quantity": 2},
-        {"order": "SO-000003", "sku": "PAN", "quantity": 2},
         {"order": "SO-000003", "sku": "PAN", "quantity": 1},
+        {"order": "SO-000003", "sku": "PAN", "quantity": 2},
     ]
     assert desk.cases() == []
     assert desk.supplies("PAN") == {"stock@MAIN": (10, 10)}

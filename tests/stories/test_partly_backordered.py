@@ -1,4 +1,4 @@
-"""An order for ten mugs when four are there: promised, bought, late, received in parts, reported."""
+"""Ten mugs are ordered when four are there: promised, bought, late, come in parts, reported."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 
 
 def test_ten_mugs_when_four_are_there(desk: Desk) -> None:
+    ann_and_bob_are_promised_mugs(desk)
+    the_mugs_are_late(desk)
+    the_mugs_come_in_parts(desk)
+    the_report_says_how_it_went(desk)
+
+
+def ann_and_bob_are_promised_mugs(desk: Desk) -> None:
     # It is 22 November. Four mugs are on the shelf; S1 sells mugs by the dozen and half dozen,
     # and takes ten days.
     desk.stock(MUG=4)
@@ -37,6 +44,8 @@ def test_ten_mugs_when_four_are_there(desk: Desk) -> None:
         (5, "2026-12-03", "PO-000001/1")
     ]
 
+
+def the_mugs_are_late(desk: Desk) -> None:
     # The next day Ann's first parcel leaves.
     desk.wait(1)
     (parcel,) = desk.do("ship", shipments=[{"key": "s-1", "order": "ann"}])["shipments"]
@@ -55,6 +64,8 @@ def test_ten_mugs_when_four_are_there(desk: Desk) -> None:
         ("MUG", 2, 5, "2026-12-10", "purchase"),
     ]
 
+
+def the_mugs_come_in_parts(desk: Desk) -> None:
     # On 9 December only eight come. Ann was first: she gets all of hers, Bob gets two.
     desk.wait(16)
     some = {"key": "r-1", "purchase_order": "PO-000001", "lines": [{"sku": "MUG", "quantity": 8}]}
@@ -71,7 +82,9 @@ def test_ten_mugs_when_four_are_there(desk: Desk) -> None:
     assert (parcel["shipment"], parcel["remaining"]) == ("SH-000004", 0)
     assert desk.pegs("ann") == []
 
-    # The report says how that went: two orders, none in full at once; 4 of 15 mugs as promised.
+
+def the_report_says_how_it_went(desk: Desk) -> None:
+    # Two orders, none in full at once; 4 of 15 mugs as promised.
     report = metrics.metrics(desk.conn)
     assert report["backorder_rate"] == {"order": 100, "line": 100, "unit": 73.33, "value": 73.33}
     assert report["fill_rate"]["unit"] == 26.67

@@ -31,8 +31,8 @@ def _sum(rows: Iterable[tuple[Any, ...]]) -> tuple[dict[str, int], dict[str, lis
         for name, count in zip(_COUNTS[:6], row[2:8], strict=True):
             total[name] += count
         sums = value.setdefault(row[1], [0, 0])
-        sums[0] += row[8]
-        sums[1] += row[9]
+        sums[0] += int(row[8])
+        sums[1] += int(row[9])
     return total, value
 
 
@@ -138,14 +138,14 @@ def backlog(rows: list[tuple[Any, ...]], today: date) -> dict[str, Any]:
         placed_on, currency, *counts = row
         for name, count in zip(names, counts[:7], strict=True):
             total[name] += count
-        value[currency] += counts[7]
-        waiting[currency] += counts[8]
+        value[currency] += int(counts[7])
+        waiting[currency] += int(counts[8])
         orders_backordered += counts[9]
         bucket: dict[str, Any] = ages[measures.age_bucket((today - placed_on).days)]
         bucket["orders"] += counts[9]
         bucket["lines"] += counts[2]
         bucket["units"] += counts[3] - counts[4]
-        bucket["value"] += counts[8]
+        bucket["value"] += int(counts[8])
     return {
         **total,
         "orders_backordered": orders_backordered,
@@ -159,7 +159,7 @@ def backlog(rows: list[tuple[Any, ...]], today: date) -> dict[str, Any]:
 def stock(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Return units and cost by kind of supply and currency."""
     names = ("kind", "currency", "units", "pegged", "cost")
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(names, (*row[:4], int(row[4])), strict=True)) for row in rows]
 
 
 def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
@@ -180,7 +180,7 @@ def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
         "open": still_open,
         "overdue": overdue,
         "promised_of_open": pegged,
-        "cost": cost,
+        "cost": int(cost),
         "lead_days_mean": round(lead_days / came, 1) if came else None,
         "lead_days_p90": p90,
         "late_days_mean": round(late_days / came, 1) if came else None,

@@ -143,6 +143,10 @@ def _add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded)
             # Someone else made this customer since we looked, of a class with other rules, maybe.
             raise KeyTakenError
         loaded.customers[ref] = (row_id, customer_class)
+    if tx.given("journal", 0) is None:
+        # Who makes a customer first is not settled by the product locks: only a number taken after
+        # it keeps the journal in the order of the decisions.
+        tx.take({"journal": 1})
 
 
 def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:

@@ -2,7 +2,8 @@
 -- reads: sales_order, order_line, promise, location. writes: nothing.
 -- parameters: first, last (days at the home place).
 -- invariant: only the first promise and the columns frozen at acceptance are read, so that nothing
---   that happens later changes a row; lines added to an order afterwards are not in it.
+--   that happens later changes a row; lines added to an order afterwards are not in it. Values are
+--   numeric: the largest quantity times the largest price is no bigint.
 WITH home AS (
     SELECT timezone
     FROM location
@@ -35,7 +36,8 @@ per_order AS (
         order_id, day, currency, count(*) AS lines,
         count(*) FILTER (WHERE backordered > 0) AS lines_backordered,
         sum(units) AS units, sum(backordered) AS units_backordered,
-        sum(units * unit_price) AS value, sum(backordered * unit_price) AS value_backordered
+        sum(units * unit_price) AS value,
+        sum(backordered::numeric * unit_price) AS value_backordered
     FROM line
     GROUP BY order_id, day, currency
 )
@@ -43,7 +45,7 @@ SELECT
     day, currency, count(*), count(*) FILTER (WHERE lines_backordered > 0),
     sum(lines)::bigint, sum(lines_backordered)::bigint,
     sum(units)::bigint, sum(units_backordered)::bigint,
-    sum(value)::bigint, sum(value_backordered)::bigint
+    sum(value), sum(value_backordered)
 FROM per_order
 GROUP BY day, currency
 ORDER BY day, currency

@@ -23,8 +23,8 @@ SELECT
     (o.placed_at AT TIME ZONE h.timezone)::date AS placed_on, o.currency,
     count(DISTINCT l.order_id), count(*), count(*) FILTER (WHERE l.units > l.allocated),
     sum(l.units)::bigint, sum(l.allocated)::bigint, sum(l.unknown)::bigint,
-    sum(l.overdue)::bigint, sum(l.units * i.unit_price)::bigint,
-    sum((l.units - l.allocated) * i.unit_price)::bigint,
+    sum(l.overdue)::bigint, sum(l.units * i.unit_price),
+    sum((l.units - l.allocated) * i.unit_price),
     count(DISTINCT l.order_id) FILTER (WHERE l.units > l.allocated)
 FROM line AS l
 JOIN order_line AS i ON i.id = l.line_id

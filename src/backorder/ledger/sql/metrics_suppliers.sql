@@ -6,7 +6,7 @@
 WITH bought AS (
     SELECT
         o.supplier_id, l.id, l.ordered, l.received, l.damaged, l.cancelled, l.over,
-        l.unit_cost * l.ordered AS cost, l.ordered_for,
+        l.unit_cost::numeric * l.ordered AS cost, l.ordered_for,
         (o.at AT TIME ZONE c.timezone)::date AS ordered_on, c.timezone
     FROM purchase_line AS l
     JOIN purchase_order AS o ON o.id = l.purchase_order_id
@@ -53,7 +53,7 @@ total AS (
 )
 SELECT
     v.code, v.name, t.lines, t.ordered::bigint, t.received::bigint, t.damaged::bigint,
-    t.cancelled::bigint, t.over::bigint, t.cost::bigint,
+    t.cancelled::bigint, t.over::bigint, t.cost,
     coalesce(a.units, 0)::bigint, coalesce(a.lead_days, 0)::bigint,
     coalesce(a.late_days, 0)::bigint, coalesce(a.on_time, 0)::bigint, a.worst_late_days,
     a.lead_days_p90, coalesce(o.units, 0)::bigint, coalesce(o.overdue, 0)::bigint,
