@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.ledger.rehearsal import rehearse
+from tests.ledger import healthy_books as books
+
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk, Json
 
@@ -142,3 +145,18 @@ def test_a_refused_order_may_come_again_under_its_key(shop: Desk) -> None:
     assert first["status"] == "refused"
     shop.buy("p-2", "2026-12-20", MUG=1)
     assert shop.order("again", MUG=15)["status"] == "accepted"
+
+
+def test_refusals_are_replayed_as_they_were(shop: Desk, server_url: str, template_url: str) -> None:
+    """The journal of a batch with refused and accepted orders and new customers says it all."""
+    customer = {"ref": "C7", "class": "gold"}
+    batch = [
+        order("no", ("NIX", 1), customer={"ref": "C8"}),
+        order("yes", ("MUG", 6), customer=customer),
+        order("nor", ("MUG", 90), ("POT", 1), customer=customer),
+        order("also", ("MUG", 1), ("POT", 1)),
+    ]
+    shop.do("place_orders", orders=batch)
+    assert shop.rows("SELECT ref FROM customer") == [("C7",)]
+    with books.empty(server_url, template_url) as twin:
+        assert rehearse(shop.conn, twin).differing() == []

@@ -35,9 +35,7 @@ def found(
     do(conn, "set_products", {"products": [{"sku": sku, "unit_price": 100} for sku in stock]})
     do(conn, "set_suppliers", {"suppliers": [{"code": "S1"}]})
     if lead_time_days is not None:
-        items = [
-            {"supplier": "S1", "sku": sku, "lead_time_days": lead_time_days} for sku in stock
-        ]
+        items = [{"supplier": "S1", "sku": sku, "lead_time_days": lead_time_days} for sku in stock]
         do(conn, "set_supplier_items", {"supplier_items": items})
     if cap is not None:
         do(conn, "set_policies", {"policies": [{"scope": "default", "mode": "allow", "cap": cap}]})
@@ -45,9 +43,7 @@ def found(
     do(conn, "count", {"counts": [{"key": "first", "location": "MAIN", "lines": lines}]})
 
 
-def together(
-    work: Callable[..., Any], url: str, arguments: Sequence[tuple[Any, ...]]
-) -> list[Any]:
+def together(work: Callable[..., Any], url: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
     """Run ``work(conn, gate, *arguments)`` in a process each; return the answers.
 
     All begin at once, and can wait for each other again at the ``gate``.
@@ -72,7 +68,7 @@ def together(
     return [answer for _, _, answer in sorted(got, key=lambda one: one[0])]
 
 
-def _child(  # noqa: PLR0913 (what a process is told)
+def _child(  # noqa: PLR0913, PLR0917 (what a process is told)
     work: Callable[..., Any],
     url: str,
     at: int,

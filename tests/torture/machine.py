@@ -1,169 +1,55 @@
-"""A state machine over all verbs: random histories, judged after every step by three judges.
-
-The doctor runs the invariants, the tally knows what actors sent, and at the end of a history its
-journal is replayed into empty books, which must come out the same.
-"""
+"""A state machine over all verbs: random histories on judged books."""
 
 from __future__ import annotations
 
 import datetime as dt
-import secrets
-from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from psycopg.conninfo import conninfo_to_dict
+from hypothesis.stateful import initialize, precondition, rule
 
-from backorder import database, ledger
-from backorder.domain.errors import BackorderError
-from backorder.ledger import invariants
-from backorder.ledger.rehearsal import rehearse
+from backorder import ledger
 from backorder.ledger.state import state_hash
-from tests.support import temporary_database
 
-from .tally import Tally
+from .draws import (
+    KEPT,
+    PLACES,
+    SKUS,
+    SUPPLIERS,
+    UNKNOWN,
+    channels,
+    customers,
+    few,
+    locations,
+    one_or_two,
+    optional,
+    policies,
+    products,
+    skus,
+    supplier_items,
+    suppliers,
+    units,
+)
+from .judged import JudgedBooks
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
-SKUS = ("MUG", "POT", "PAN")
-UNKNOWN = "NIX"
-SUPPLIERS = ("S1", "S2")
-PLACES = ("MAIN", "SHOP")
-KEPT = ("MAIN", "SHOP", "MAIN/DAMAGED")
-BEGIN = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)
-
-units = st.integers(1, 12)
-few = st.integers(0, 6)
-one_or_two = st.sampled_from((1, 1, 2))
-skus = st.sampled_from(SKUS)
-suppliers = st.sampled_from(SUPPLIERS)
-days_ahead = st.integers(-2, 40)
-channels = st.sampled_from(("", "web"))
+KEYED = {
+    "place_orders": "orders",
+    "order_supply": "purchase_orders",
+    "receive": "receipts",
+    "adjust": "adjustments",
+    "count": "counts",
+    "transfer": "transfers",
+    "ship": "shipments",
+    "return": "returns",
+}
 
 
-def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Return objects with any of these fields."""
-    return st.fixed_dictionaries({}, optional=fields)
-
-
-customers = st.fixed_dictionaries(
-    {"ref": st.sampled_from(("C1", "C2"))},
-    optional={"class": st.sampled_from(("", "vip")), "name": st.sampled_from(("Ann", "Bob"))},
-)
-products = st.fixed_dictionaries(
-    {"sku": skus},
-    optional={
-        "unit_price": st.integers(0, 5000),
-        "category": st.sampled_from(("", "kitchen")),
-        "discontinued": st.booleans(),
-        "attributes": st.dictionaries(st.sampled_from("ab"), st.none() | st.integers(0, 3)),
-    },
-)
-supplier_items = st.fixed_dictionaries(
-    {"supplier": suppliers, "sku": skus, "lead_time_days": st.integers(0, 20)},
-    optional={
-        "moq": st.integers(1, 10),
-        "multiple": st.integers(1, 6),
-        "priority": st.integers(0, 2),
-        "unit_cost": st.integers(0, 900),
-    },
-)
-rules_of_sale = st.one_of(
-    st.tuples(st.just("default"), st.just("")),
-    st.tuples(st.just("product"), skus),
-    st.tuples(st.just("category"), st.just("kitchen")),
-    st.tuples(st.just("channel"), st.just("web")),
-    st.tuples(st.just("class"), st.just("vip")),
-)
-policies = st.builds(
-    lambda at, mode, more: {"scope": at[0], "match": at[1], "mode": mode, **more},
-    rules_of_sale,
-    st.sampled_from(("allow", "allow", "allow", "deny", "preorder")),
-    optional(cap=st.integers(0, 30), max_wait_days=st.integers(0, 60)),
-)
-locations = st.fixed_dictionaries(
-    {"code": st.sampled_from(PLACES)},
-    optional={
-        "handling_days": st.integers(0, 3),
-        "calendar": st.sampled_from(("daily", "mon-fri", "tue,sat")),
-        "cutoff": st.sampled_from((None, "09:30:00", "14:00:00")),
-        "timezone": st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland")),
-        "priority": st.integers(50, 150),
-    },
-)
-
-
-class Books(RuleBasedStateMachine):
+class Books(JudgedBooks):
     """A company's books under random histories."""
-
-    server: ClassVar[str]
-    template: ClassVar[str]
-
-    def __init__(self) -> None:
-        """Open fresh books."""
-        super().__init__()
-        self.open = ExitStack()
-        name = str(conninfo_to_dict(self.template)["dbname"])
-        urls = [
-            self.open.enter_context(
-                temporary_database(self.server, f"backorder_torture_{secrets.token_hex(6)}", name)
-            )
-            for _ in range(2)
-        ]
-        self.conn, self.mirror = (self.open.enter_context(database.connect(url)) for url in urls)
-        self.now = BEGIN
-        self.tally = Tally()
-        self.orders: dict[str, dict[str, Any]] = {}
-        self.said: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
-        self.keys = 0
-        self.hash = state_hash(self.conn)
-
-    def teardown(self) -> None:
-        """Replay the journal into empty books; then close both."""
-        try:
-            found = rehearse(self.conn, self.mirror)
-            assert found.same, found.differing()
-        finally:
-            self.open.close()
-
-    # --- how every verb is called -------------------------------------------------------
-
-    def do(self, verb: str, request: dict[str, Any]) -> dict[str, Any] | None:
-        """Call a verb; a refusal must carry code and facts, and change nothing."""
-        note(f"{self.now:%m-%d %H:%M} {verb} {request}")
-        try:
-            answer = ledger.VERBS[verb](self.conn, request, now=self.now, actor="torture")
-        except BackorderError as refusal:
-            note(f"  refused: {refusal.code}: {refusal.text}")
-            assert type(refusal) is not BackorderError, refusal.as_dict()
-            assert refusal.code
-            assert refusal.text.endswith(".")
-            assert state_hash(self.conn) == self.hash
-            return None
-        note(f"  -> {answer}")
-        self.said.append((verb, request, answer))
-        return answer
-
-    def key(self) -> str:
-        """Return a key that was not used before."""
-        self.keys += 1
-        return f"k{self.keys}"
-
-    def day(self, data: DataObject) -> str:
-        """Draw a day around now."""
-        return (self.now.date() + dt.timedelta(days=data.draw(days_ahead))).isoformat()
-
-    def on_orders(self, which: str) -> list[tuple[str, str, int]]:
-        """Return (order, sku, units) where so many units are open, or can come back."""
-        found = []
-        for (key, sku), mine in self.tally.orders.items():
-            count = mine.open if which == "open" else mine.shipped - mine.returned
-            if count:
-                found.append((key, sku, count))
-        return found
 
     # --- master data -------------------------------------------------------------------
 
@@ -236,7 +122,8 @@ class Books(RuleBasedStateMachine):
         expected = None
         if count == 1 and "customer" not in request["orders"][0]:
             order = request["orders"][0]
-            cart = {name: order[name] for name in ("lines", "channel", "ship") if name in order}
+            asked = ("lines", "channel", "ship")
+            cart: dict[str, Any] = {name: order[name] for name in asked if name in order}
             expected = self.do("availability", cart)
             self.said.pop()
             assert state_hash(self.conn) == self.hash
@@ -248,18 +135,6 @@ class Books(RuleBasedStateMachine):
         self.tally.placed(request, answer)
         if expected is not None:
             same_as_asked(expected, answer["orders"][0])
-
-    def others(self, known: list[tuple[Any, ...]] | None = None) -> list[tuple[Any, ...]]:
-        """Return pegs and last promises of the lines there are, or of those known."""
-        rows = self.conn.execute(
-            """
-            SELECT g.line_id, g.n, g.supply_id, g.quantity, g.promised_on,
-                (SELECT max(version) FROM promise p WHERE p.line_id = g.line_id)
-            FROM peg g ORDER BY g.line_id, g.n
-            """
-        ).fetchall()
-        lines = None if known is None else {row[0] for row in known}
-        return [row for row in rows if lines is None or row[0] in lines]
 
     @precondition(lambda self: self.said)
     @rule(data=st.data())
@@ -415,7 +290,7 @@ class Books(RuleBasedStateMachine):
                 line["damaged"] = data.draw(st.integers(0, 3))
             if data.draw(st.integers(0, 3)) == 0:
                 line["close"] = True
-            receipt = {"key": self.key(), kind: number, "lines": [line]}
+            receipt: dict[str, Any] = {"key": self.key(), kind: number, "lines": [line]}
             if data.draw(st.integers(0, 4)) == 0:
                 receipt["location"] = data.draw(st.sampled_from(PLACES))
             receipts.append(receipt)
@@ -487,43 +362,6 @@ class Books(RuleBasedStateMachine):
         request = {"returns": [one]}
         if self.do("return", request):
             self.tally.returned(request)
-
-    # --- the judges -------------------------------------------------------------------------
-
-    @invariant()
-    def books_hold(self) -> None:
-        """Ask the doctor and the tally; remember the state."""
-        breaches = invariants.check(self.conn)
-        assert not breaches, [(breach.name, breach.rows[:3]) for breach in breaches]
-        self.tally.compare(self.conn)
-        hopes = self.conn.execute(HOPES).fetchall()
-        assert not hopes, hopes
-        self.hash = state_hash(self.conn)
-
-
-KEYED = {
-    "place_orders": "orders",
-    "order_supply": "purchase_orders",
-    "receive": "receipts",
-    "adjust": "adjustments",
-    "count": "counts",
-    "transfer": "transfers",
-    "ship": "shipments",
-    "return": "returns",
-}
-# Whoever waits was never told a day before the one on which his supply is expected.
-# Only where a unit of an order that ships complete has no date, its other units have none either.
-HOPES = """
-SELECT g.line_id, g.promised_on, s.name, s.available_on
-FROM peg g
-JOIN supply s ON s.id = g.supply_id
-JOIN sales_order o ON o.id = g.order_id
-WHERE g.promised_on < s.available_on
-    OR (g.promised_on IS NULL AND NOT (o.ship = 'complete' AND EXISTS (
-        SELECT FROM peg u WHERE u.order_id = g.order_id AND u.supply_id IS NULL
-    )))
-ORDER BY g.line_id, g.n
-"""
 
 
 def same_as_asked(expected: dict[str, Any], told: dict[str, Any]) -> None:

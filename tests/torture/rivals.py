@@ -45,7 +45,7 @@ def lock_otherwise(text: str) -> None:
         found = true(name)
         return found.replace(LOCK, text) if name == "place_orders_look" else found
 
-    orders.statement = planted  # type: ignore[assignment]
+    orders.statement = planted  # type: ignore[assignment,attr-defined]
 
 
 def buy(
@@ -236,7 +236,7 @@ ORDER BY l.id LIMIT 50
 """
 
 
-def struggle(
+def struggle(  # noqa: PLR0913, PLR0917 (what a process is told)
     conn: Connection[Any], gate: Barrier, work: str, seed: int, skus: list[str], seconds: float
 ) -> Counter[str]:
     """Do one kind of a rival's work until the time is over."""

@@ -39,7 +39,9 @@ def deadlocks(conn: Connection[Any]) -> int:
     return int(row[0])
 
 
-def sell_out(url: str, conn: Connection[Any], rounds: int, planted: str | None) -> list[Counter[str]]:
+def sell_out(
+    url: str, conn: Connection[Any], rounds: int, planted: str | None
+) -> list[Counter[str]]:
     """Let 200 buyers in 8 processes order one unit each, in every round of another product."""
     found(conn, {f"HOT-{n}": ON_HAND for n in range(rounds)}, cap=CAP)
     each = BUYERS // PROCESSES
@@ -62,9 +64,7 @@ def test_200_buyers_get_exactly_what_there_is_and_the_cap(
     assert rehearse(conn, other).same
 
 
-def test_without_the_lock_the_same_race_oversells(
-    database_url: str, conn: Connection[Any]
-) -> None:
+def test_without_the_lock_the_same_race_oversells(database_url: str, conn: Connection[Any]) -> None:
     conn.execute("ALTER TABLE supply DROP CONSTRAINT supply_not_pegged_beyond_quantity")
     totals = sell_out(database_url, conn, ROUNDS, planted=rivals.WITHOUT_LOCK)
     assert totals != [{"allocated": ON_HAND, "backordered": CAP}] * ROUNDS
@@ -144,7 +144,10 @@ def test_one_key_from_many_processes_is_one_thing(
         ("count", {"counts": [count]}),
         ("ship", {"shipments": [{"key": "s", "order": "o"}]}),
         ("return", {"returns": [back]}),
-        ("change_supply", {"key": "x", "changes": [{"purchase_order": "PO-000001", "cancel": True}]}),
+        (
+            "change_supply",
+            {"key": "x", "changes": [{"purchase_order": "PO-000001", "cancel": True}]},
+        ),
         ("cancel", {"key": "y", "cancellations": [{"order": "o2"}]}),
         ("set_products", {"key": "z", "products": [{"sku": "NEW"}]}),
     ]

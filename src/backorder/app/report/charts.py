@@ -89,13 +89,16 @@ class Chart:
         return self.series if len(self.series) > 1 else ()
 
 
+TINY = 1e-9  # less than this is nothing on any axis
+
+
 def steps(top: float, wanted: int = 4) -> list[float]:
     """Return round values from nought to at least ``top``.
 
     >>> steps(87), steps(0), steps(0.9)
     ([0.0, 25.0, 50.0, 75.0, 100.0], [0.0, 1.0], [0.0, 0.25, 0.5, 0.75, 1.0])
     """
-    if top <= 0:
+    if top < TINY:
         return [0.0, 1.0]
     rough = top / wanted
     scale = 10.0 ** math.floor(math.log10(rough))
@@ -112,6 +115,8 @@ def _y_axis(
 ) -> tuple[float, float]:
     """Put labels on the left axis; return the values at the bottom and the top of the plot."""
     found = [bottom + step for step in steps(top - bottom)]
+    if len({text(value) for value in found}) < len(found):  # a few whole units: one tick each
+        found = [bottom + n for n in range(math.ceil(top - bottom) + 1)]
     height = found[-1] - bottom
     chart.y_ticks = [
         Tick(_place(100 - 100 * (value - bottom) / height), text(value)) for value in found
