@@ -20,7 +20,7 @@ from .statements import statement
 from .transaction import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from psycopg import Connection, ServerCursor
@@ -79,7 +79,8 @@ def rehearse(
         source.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         expected = state_hash(source)
         total, entries = _open_journal(source)
-    done = _carry_out(entries, target, total, progress)
+    with entries:
+        done = _carry_out(entries, target, total, progress)
     return Rehearsal(done, expected, state_hash(target))
 
 
@@ -94,7 +95,8 @@ def replay_journal(
     _refuse_used(target)
     with source.transaction():
         total, entries = _open_journal(source)
-    return _carry_out(entries, target, total, progress)
+    with entries:
+        return _carry_out(entries, target, total, progress)
 
 
 def _refuse_used(target: Connection[Any]) -> None:
@@ -107,8 +109,8 @@ def _refuse_used(target: Connection[Any]) -> None:
         )
 
 
-def _open_journal(source: Connection[Any]) -> tuple[int, Iterator[Entry]]:
-    """Return the number of journal entries and the entries in their order.
+def _open_journal(source: Connection[Any]) -> tuple[int, ServerCursor[Entry]]:
+    """Return the number of journal entries, and a cursor over them in their order.
 
     The cursor outlives its transaction, so that a long replay keeps no snapshot open.
     """
@@ -116,16 +118,11 @@ def _open_journal(source: Connection[Any]) -> tuple[int, Iterator[Entry]]:
     cursor = source.cursor("journal_entries", row_factory=class_row(Entry), withhold=True)
     cursor.itersize = _FETCHED
     cursor.execute(statement("journal_entries"))
-    return (row[0] if row else 0), _each(cursor)
-
-
-def _each(cursor: ServerCursor[Entry]) -> Iterator[Entry]:
-    with cursor:  # closed when the last entry is out, or whoever reads gives up
-        yield from cursor
+    return (row[0] if row else 0), cursor
 
 
 def _carry_out(
-    entries: Iterator[Entry], target: Connection[Any], total: int, progress: Progress | None
+    entries: Iterable[Entry], target: Connection[Any], total: int, progress: Progress | None
 ) -> int:
     done = 0
     for entry in entries:

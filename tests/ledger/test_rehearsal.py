@@ -1,0 +1,156 @@
+"""The journal explains the books: carried out again in empty ones, it gives the same."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from backorder import database, ledger
+from backorder.domain.errors import BackorderError, ConflictError
+from backorder.ledger.rehearsal import rehearse, replay_journal
+from tests.ledger.desk import Desk
+from tests.support import temporary_database
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from psycopg import Connection
+
+    from tests.ledger.desk import Json
+
+
+@pytest.fixture
+def empty(server_url: str, template_url: str) -> Iterator[Connection[Any]]:
+    """Return a connection to empty books."""
+    template = str(conninfo_to_dict(template_url)["dbname"])
+    name = f"backorder_empty_{secrets.token_hex(6)}"
+    with (
+        temporary_database(server_url, name, template) as address,
+        database.connect(address) as connection,
+    ):
+        yield connection
+
+
+@pytest.fixture
+def desk(conn: Connection[Any]) -> Desk:
+    """Return a desk in whose books every verb has been carried out."""
+    desk = Desk(conn)
+    set_up(desk)
+    sell_and_buy(desk)
+    move_and_correct(desk)
+    return desk
+
+
+def set_up(desk: Desk) -> None:
+    desk.stock(MUG=4, POT=6, CUP=0)
+    desk.sold_by("S1", "MUG", "CUP", days=10, moq=12)
+    desk.do("set_locations", locations=[{"code": "SHOP", "kind": "store", "cutoff": "14:00:00"}])
+    desk.do("set_customers", customers=[{"ref": "C1", "class": "vip"}])
+    desk.do("set_policies", policies=[{"scope": "class", "match": "vip", "mode": "deny"}])
+    desk.do("set_substitutes", substitutes=[{"sku": "MUG", "substitute": "CUP"}])
+    desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}], key="new price")
+    desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}])  # changes nothing
+
+
+def sell_and_buy(desk: Desk) -> None:
+    vip = {"key": "o2", "customer": {"ref": "C1"}, "lines": [{"sku": "CUP", "quantity": 1}]}
+    new = {"key": "o3", "customer": {"ref": "C2"}, "lines": [{"sku": "MUG", "quantity": 5}]}
+    nix = {"key": "o4", "lines": [{"sku": "NIX", "quantity": 1}]}
+    one = {"key": "o1", "ship": "complete", "lines": [{"sku": "MUG", "quantity": 6}]}
+    one["lines"] = [*one["lines"], {"sku": "POT", "quantity": 2}]
+    desk.do("place_orders", orders=[vip, one, nix])  # the first and the last are refused
+    desk.do("place_orders", orders=[one, new])  # the first is known
+    desk.do("availability", lines=[{"sku": "MUG", "quantity": 1}])
+    ((plan,),) = desk.rows("SELECT name FROM supply WHERE kind = 'planned' ORDER BY id")
+    for _ in range(2):
+        desk.do("order_supply", suggestions=[plan], key="buy")
+    slip = {"purchase_order": "PO-000001", "expected_on": "2026-12-20"}
+    desk.do("change_supply", changes=[slip])
+    desk.wait(20)
+    line = {"sku": "MUG", "quantity": 5, "damaged": 1}
+    receipt = {"key": "r1", "purchase_order": "PO-000001", "lines": [line]}
+    desk.do("receive", receipts=[receipt])
+    desk.do("ship", shipments=[{"key": "s1", "order": "o1"}])
+    desk.do(
+        "return", returns=[{"key": "b1", "order": "o1", "lines": [{"sku": "POT", "quantity": 1}]}]
+    )
+
+
+def move_and_correct(desk: Desk) -> None:
+    on_the_way = {"key": "t1", "from": "MAIN", "to": "SHOP", "expected_on": "2026-12-30"}
+    desk.do("transfer", transfers=[on_the_way | {"lines": [{"sku": "POT", "quantity": 2}]}])
+    desk.do("change_order", changes=[{"order": "o3", "lines": [{"sku": "MUG", "quantity": 9}]}])
+    with pytest.raises(BackorderError):  # refused: not in the journal at all
+        desk.do("change_order", changes=[{"order": "o9", "ship": "complete"}])
+    desk.do("cancel", cancellations=[{"order": "o3", "only": "backordered"}])
+    change = {"location": "MAIN", "sku": "MUG", "quantity": -1, "cause": "scrap"}
+    desk.do("adjust", adjustments=[{"key": "a1", **change}])
+
+
+def test_the_history_above_has_every_verb(desk: Desk) -> None:
+    writing = {verb for verb in ledger.VERBS if not ledger.VERBS[verb].reads_only}
+    assert set(desk.journal()) == writing
+    assert desk.breaches() == []
+
+
+def test_a_replay_gives_the_same_books(desk: Desk, empty: Connection[Any]) -> None:
+    steps: list[tuple[int, int]] = []
+    found = rehearse(desk.conn, empty, lambda done, total: steps.append((done, total)))
+    entries = len(desk.journal())
+    assert found.same
+    assert found.differing() == []
+    assert found.expected == desk.state()
+    assert found.entries == entries
+    assert steps == [(n, entries) for n in range(1, entries + 1)]
+    assert Desk(empty).breaches() == []
+
+
+def test_what_no_verb_did_is_found(desk: Desk, empty: Connection[Any]) -> None:
+    desk.conn.execute("UPDATE customer SET name = 'Somebody else' WHERE ref = 'C2'")
+    found = rehearse(desk.conn, empty)
+    assert not found.same
+    assert found.differing() == ["customer"]
+
+
+def forge(desk: Desk, change: str) -> None:
+    """Change journal entries, past the law that forbids it."""
+    desk.conn.execute("ALTER TABLE journal DISABLE TRIGGER journal_is_append_only")
+    desk.conn.execute(change.encode())
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (
+            "UPDATE journal SET result = '{\"created\": 9}' WHERE key = 'new price'",
+            "replay_differs",
+        ),
+        (
+            "UPDATE journal SET input = '{\"products\": []}' WHERE key = 'new price'",
+            "replay_refused",
+        ),
+        ("UPDATE journal SET verb = 'guess' WHERE key = 'new price'", "replay_unknown_verb"),
+    ],
+)
+def test_a_forged_entry_is_named(
+    desk: Desk, empty: Connection[Any], change: str, code: str
+) -> None:
+    ((entry,),) = desk.rows("SELECT id FROM journal WHERE key = 'new price'")
+    forge(desk, change)
+    with pytest.raises(ConflictError) as raised:
+        replay_journal(desk.conn, empty)
+    assert raised.value.code == code
+    assert raised.value.facts["journal"] == entry
+    assert str(entry) in raised.value.text
+
+
+def test_a_journal_is_not_replayed_into_used_books(desk: Desk, empty: Connection[Any]) -> None:
+    entries = replay_journal(desk.conn, empty)
+    with pytest.raises(ConflictError) as raised:
+        replay_journal(desk.conn, empty)
+    error: Json = raised.value.as_dict()
+    assert (error["code"], error["facts"]) == ("books_not_empty", {"entries": entries})
+    assert Desk(empty).state() == desk.state()
