@@ -35,8 +35,22 @@ OTHER = {
     "text": "'X'",
     "jsonb": """'{"other": true}'""",
     "date": "DATE '2031-01-01'",
+    "date[]": "ARRAY[DATE '2031-01-01']",
     "timestamp with time zone": "TIMESTAMPTZ '2031-01-01T00:00:00.000001Z'",
     "time without time zone": "TIME '01:02:03'",
+}
+
+
+# The healthy books have no row in these yet; whoever makes them write one takes the name out.
+EMPTY = {
+    "calendar",
+    "hold",
+    "hold_line",
+    "lane",
+    "reallocation",
+    "reallocation_peg",
+    "shipping_load",
+    "sourcing_rule",
 }
 
 
@@ -145,6 +159,8 @@ def test_every_hashed_value_counts(healthy: Connection[Any]) -> None:
     before = state_hash(healthy)
     silent = set()
     for table, column, kind in columns_of(healthy):
+        if table in EMPTY:
+            continue
         if table in state.LEFT_OUT:
             continue
         with books.undone(healthy):
@@ -159,9 +175,20 @@ def test_every_hashed_value_counts(healthy: Connection[Any]) -> None:
     assert silent == {("journal", "written_at"), *SILENT_IDS}
 
 
+def test_only_the_named_tables_are_empty(healthy: Connection[Any]) -> None:
+    empty = {
+        table
+        for table in state.TABLES
+        if not healthy.execute(
+            sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
+        ).fetchone()[0]  # type: ignore[index]
+    }
+    assert empty == EMPTY
+
+
 def test_a_missing_row_shows(healthy: Connection[Any]) -> None:
     before = state_hash(healthy)
-    for table in state.TABLES:
+    for table in state.TABLES.keys() - EMPTY:
         with books.undone(healthy):
             loosen(healthy, table)
             healthy.execute(

@@ -12,7 +12,10 @@ DOCS = ROOT / "docs"
 REFERENCE = DOCS / "reference"
 
 # Written by Django's makemigrations; nobody reads or edits it.
-GENERATED = {SOURCE / "app" / "migrations" / "0001_tables.py"}
+GENERATED = {
+    SOURCE / "app" / "migrations" / name
+    for name in ("0001_tables.py", "0003_tables_for_promises.py")
+}
 
 
 def source_files() -> list[Path]:

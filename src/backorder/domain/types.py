@@ -47,7 +47,10 @@ class Policy:
     """The rule that decides whether a product may be sold before it is there.
 
     ``cap`` is the most units that may be backordered at once, ``max_wait_days`` the longest wait
-    that may be promised; None means no limit. ``scope`` and ``match`` name the rule.
+    that may be promised; None means no limit. With ``cap_from`` "incoming" the cap is what is still
+    to come, less the ``buffer``. ``min_confidence`` is in percent. The customer is told a new day
+    when it is ``tell_later_days`` later or ``tell_earlier_days`` sooner. ``scope`` and ``match``
+    name the rule.
     """
 
     scope: str
@@ -56,6 +59,11 @@ class Policy:
     cap: int | None = None
     max_wait_days: int | None = None
     quantile: int = 80
+    cap_from: str = "fixed"
+    buffer: int = 0
+    min_confidence: int = 0
+    tell_later_days: int = 1
+    tell_earlier_days: int = 1
 
 
 @dataclass(slots=True)
@@ -90,11 +98,15 @@ class Demand:
 
 @dataclass(slots=True)
 class Take:
-    """So many units of one supply for a line; ``promised_on`` is the day the customer is told."""
+    """So many units of one supply for a line; ``promised_on`` is the day they leave, as told.
+
+    ``delivers_on`` is the day the customer has them, None where the way there is not known.
+    """
 
     supply: Supply
     quantity: int
     promised_on: date
+    delivers_on: date | None = None
 
 
 @dataclass(slots=True, frozen=True)

@@ -209,7 +209,7 @@ def _grow(
         join_parcel(tx, books, moved, together)
     number_plans(tx, decided)
     for one, (*_, facts) in zip(decided, more, strict=True):
-        facts["promises"] = [part(take, one.quantile(0)) for take in one.takes[0]]
+        facts["promises"] = [part(take, one.policy(0).quantile) for take in one.takes[0]]
     save(tx, decided, {}, {**NO_JOURNAL, "journal": tx.journal_id, "at": tx.now})
     return [one.line_ids[0] for one in decided]
 

@@ -26,16 +26,22 @@ class CustomerRef(Input):
 
 
 class NewLine(Dated):
-    """A line of a new order; without a price the product's price counts."""
+    """A line of a new order; without a price the product's price counts.
+
+    ``latest_on`` is the last day the customer accepts, ``legal_on`` the day by which the law wants
+    the goods sent or the customer told.
+    """
 
     sku: Name
     quantity: Units
     unit_price: Money | None = None
     requested_on: date | None = None
+    latest_on: date | None = None
+    legal_on: date | None = None
 
 
-class NewOrder(Input):
-    """An order as a channel sends it."""
+class NewOrder(Dated):
+    """An order as a channel sends it; with ``wait_until`` nothing leaves before that day."""
 
     key: Key
     lines: Annotated[list[NewLine], Meta(min_length=1, max_length=10_000)]
@@ -43,6 +49,8 @@ class NewOrder(Input):
     customer: CustomerRef | None = None
     ship: Literal["as_available", "complete"] = "as_available"
     currency: Currency | None = None
+    destination: Annotated[str, Meta(max_length=80)] = ""
+    wait_until: date | None = None
 
 
 class PlaceOrders(Input):

@@ -32,11 +32,11 @@ class Decided:
     line_ids: Sequence[int] = ()
     known_lines: int = 0  # lines that a known order has already; 0 for a new order
 
-    def quantile(self, no: int) -> int:
-        """Return the promise quantile, in percent, of a line by its place from 0."""
+    def policy(self, no: int) -> Policy:
+        """Return the rule of a line by its place from 0."""
         position = self.demands[no].position
         policy = position.policy if position is not None else None
-        return (policy or self.fallback).quantile
+        return policy or self.fallback
 
     @property
     def refused(self) -> bool:
@@ -53,7 +53,7 @@ class _Line(NamedTuple):
     position: Position
     takes: list[Take]
     asked: inputs.NewLine
-    quantile: int
+    policy: Policy
 
 
 class _Part(NamedTuple):
@@ -110,7 +110,7 @@ def save(
 def _lines(one: Decided) -> list[_Line]:
     first = one.known_lines + 1
     return [
-        _Line(line_id, first + at, one, demand.position, takes, asked, one.quantile(at))
+        _Line(line_id, first + at, one, demand.position, takes, asked, one.policy(at))
         for at, (line_id, demand, takes, asked) in enumerate(
             zip(one.line_ids, one.demands, one.takes, one.order.lines, strict=True)
         )
@@ -150,6 +150,8 @@ def _order_columns(
         ),
         "o_ship": [one.order.ship for one in orders],
         "o_currency": [one.currency for one in orders],
+        "o_destination": [one.order.destination for one in orders],
+        "o_wait_until": Days(one.order.wait_until for one in orders),
     }
 
 
@@ -166,7 +168,11 @@ def _line_columns(lines: Sequence[_Line]) -> dict[str, Any]:
             for line in lines
         ),
         "l_requested_on": Days(line.asked.requested_on for line in lines),
-        "l_quantile": Ints(line.quantile for line in lines),
+        "l_latest_on": Days(line.asked.latest_on for line in lines),
+        "l_legal_on": Days(line.asked.legal_on for line in lines),
+        "l_quantile": Ints(line.policy.quantile for line in lines),
+        "l_later": Ints(line.policy.tell_later_days for line in lines),
+        "l_earlier": Ints(line.policy.tell_earlier_days for line in lines),
     }
 
 
@@ -179,9 +185,10 @@ def _part_columns(parts: Sequence[_Part]) -> dict[str, Any]:
         "g_supply": Ints(part.supply.id for part in parts),
         "g_quantity": Ints(part.take.quantity for part in parts),
         "g_promised_on": Days(part.take.promised_on for part in parts),
+        "g_delivers_on": Days(part.take.delivers_on for part in parts),
         "g_basis": [part.supply.kind for part in parts],
         "g_available_on": Days(part.supply.available_on for part in parts),
-        "g_confidence": Ints(percent(part.supply, part.line.quantile) for part in parts),
+        "g_confidence": Ints(percent(part.supply, part.line.policy.quantile) for part in parts),
     }
 
 

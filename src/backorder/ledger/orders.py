@@ -209,7 +209,7 @@ def _answer(one: Decided) -> dict[str, Any]:
         }
     lines = []
     for no, (demand, takes) in enumerate(zip(one.demands, one.takes, strict=True)):
-        backordered, quantile = waiting(takes), one.quantile(no)
+        backordered, quantile = waiting(takes), one.policy(no).quantile
         lines.append(
             {
                 "sku": demand.sku,

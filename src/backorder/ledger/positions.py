@@ -73,13 +73,13 @@ def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Po
                 unit_price=row[2],
                 currency=row[3],
                 discontinued=row[4],
-                policy=None if row[5] is None else Policy(*row[5:11]),
+                policy=None if row[5] is None else Policy(*row[5:16]),
                 supplies=[],
-                backordered=row[13],
-                lead_time=None if row[11] is None else ready.lead_time(row[11], row[12]),
+                backordered=row[18],
+                lead_time=None if row[16] is None else ready.lead_time(row[16], row[17]),
             )
-        if row[14] is not None:
-            supply_id, kind, name, location, available_on, quantity, pegged, supplier = row[14:22]
+        if row[19] is not None:
+            supply_id, kind, name, location, available_on, quantity, pegged, supplier = row[19:27]
             if kind != "stock":
                 position.backordered += pegged
             position.supplies.append(

@@ -22,18 +22,24 @@ if TYPE_CHECKING:
 # Every table with the columns that put its rows in a unique order.
 TABLES = {
     "adjustment": ("id",),
+    "calendar": ("code",),
     "count_line": ("stock_count_id", "line_no"),
     "customer": ("ref",),
     "exception_case": ("id",),
+    "hold": ("id",),
+    "hold_line": ("id",),
     "journal": ("id",),
+    "lane": ("location_id", "zone"),
     "location": ("code",),
     "order_line": ("id",),
     "peg": ("line_id", "n"),
-    "policy": ("scope", "match"),
+    "policy": ("scope", "match", "valid_from"),
     "product": ("sku",),
     "promise": ("line_id", "version", "part"),
     "purchase_line": ("id",),
     "purchase_order": ("id",),
+    "reallocation": ("id",),
+    "reallocation_peg": ("reallocation_id", "line_id", "n"),
     "receipt": ("id",),
     "receipt_line": ("receipt_id", "line_no"),
     "return_line": ("sales_return_id", "line_no"),
@@ -41,6 +47,8 @@ TABLES = {
     "sales_return": ("id",),
     "shipment": ("id",),
     "shipment_line": ("shipment_id", "line_no"),
+    "shipping_load": ("location_id", "day"),
+    "sourcing_rule": ("zone", "rank"),
     "stock_count": ("id",),
     "stock_movement": ("journal_id", "n"),
     "substitute": ("product_id", "substitute_id"),
@@ -56,10 +64,13 @@ LEFT_OUT = {
 }
 LEFT_OUT_COLUMNS = {
     "journal": {"written_at": "the clock on the wall"},
+    "calendar": {"id": "handed out by the server"},
     "customer": {"id": "handed out by the server"},
+    "lane": {"id": "handed out by the server"},
     "location": {"id": "handed out by the server"},
     "policy": {"id": "handed out by the server"},
     "product": {"id": "handed out by the server"},
+    "sourcing_rule": {"id": "handed out by the server"},
     "substitute": {"id": "handed out by the server"},
     "supplier": {"id": "handed out by the server"},
     "supplier_item": {"id": "handed out by the server"},
@@ -75,7 +86,7 @@ NATURAL = {
     "substitute_id": ("product", "sku"),
     "supplier_id": ("supplier", "code"),
 }
-_TEXT = ("code", "match", "ref", "scope", "sku", *NATURAL)
+_TEXT = ("code", "match", "ref", "scope", "sku", "zone", *NATURAL)
 
 
 @dataclass(frozen=True, slots=True)

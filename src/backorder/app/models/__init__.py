@@ -11,6 +11,7 @@ from .catalog import (
     Supplier,
     SupplierItem,
 )
+from .claims import Hold, HoldLine, Reallocation, ReallocationPeg
 from .documents import (
     Adjustment,
     CountLine,
@@ -26,6 +27,7 @@ from .documents import (
     Transfer,
     TransferLine,
 )
+from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
@@ -34,7 +36,10 @@ __all__ = [
     "CountLine",
     "Customer",
     "ExceptionCase",
+    "Hold",
+    "HoldLine",
     "Journal",
+    "Lane",
     "Location",
     "OrderLine",
     "Peg",
@@ -43,6 +48,8 @@ __all__ = [
     "Promise",
     "PurchaseLine",
     "PurchaseOrder",
+    "Reallocation",
+    "ReallocationPeg",
     "Receipt",
     "ReceiptLine",
     "ReturnLine",
@@ -50,6 +57,8 @@ __all__ = [
     "SalesReturn",
     "Shipment",
     "ShipmentLine",
+    "ShippingLoad",
+    "SourcingRule",
     "StockCount",
     "StockMovement",
     "Substitute",
@@ -58,4 +67,5 @@ __all__ = [
     "Supply",
     "Transfer",
     "TransferLine",
+    "WorkCalendar",
 ]

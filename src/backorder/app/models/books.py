@@ -12,7 +12,10 @@ SUPPLY_KINDS = ("stock", "purchase", "transfer", "planned")
 
 
 class SalesOrder(models.Model):
-    """An accepted order; its number is ``SO-`` and the id. Its status is read from its lines."""
+    """An accepted order; its number is ``SO-`` and the id. Its status is read from its lines.
+
+    ``wait_until``: the customer chose that nothing leaves before that day.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     key = col.code(200)
@@ -20,6 +23,8 @@ class SalesOrder(models.Model):
     customer = col.ref("Customer", null=True, blank=True, index=True)
     ship = col.code(20)
     currency = col.code(3)
+    destination = col.code(80, blank=True, default="", db_default="")
+    wait_until = models.DateField(null=True, blank=True)
     placed_at = col.instant()
     journal = col.ref("Journal", enforced=False)
 
@@ -34,7 +39,9 @@ class SalesOrder(models.Model):
 class OrderLine(models.Model):
     """Demand: units of one product. ``rank`` is its place in the product's queue, lowest first.
 
-    ``promise_quantile`` is what the policy asked of its dates when it was accepted, in percent.
+    ``promise_quantile`` is what the policy asked of its dates when it was accepted, in percent;
+    ``tell_later_days`` and ``tell_earlier_days`` from which change on the customer is told. A day
+    after ``latest_on`` (the customer's) or ``legal_on`` (the law's) is told however small the slip.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -48,7 +55,11 @@ class OrderLine(models.Model):
     backordered_when_placed = col.quantity()
     unit_price = col.money()
     requested_on = models.DateField(null=True, blank=True)
+    latest_on = models.DateField(null=True, blank=True)
+    legal_on = models.DateField(null=True, blank=True)
     promise_quantile = models.IntegerField(default=80, db_default=80)
+    tell_later_days = models.IntegerField(default=1, db_default=1)
+    tell_earlier_days = models.IntegerField(default=1, db_default=1)
     rank = models.BigIntegerField()
 
     class Meta:
@@ -74,6 +85,7 @@ class Supply(models.Model):
 
     ``quantity`` is what is still to be had, ``pegged`` what of it is given to order lines. A
     suggestion (``planned``) is exactly as large as its pegs; ordered, it becomes a purchase.
+    ``spread_days`` is the standard deviation of its day, 0 where nobody knows it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -84,6 +96,7 @@ class Supply(models.Model):
     quantity = col.quantity()
     pegged = col.zero()
     available_on = models.DateField(null=True, blank=True)
+    spread_days = models.IntegerField(default=0, db_default=0)
     supplier = col.ref("Supplier", null=True, blank=True)
     purchase_line = col.ref("PurchaseLine", null=True, blank=True)
     transfer_line = col.ref("TransferLine", null=True, blank=True)
@@ -115,6 +128,7 @@ class Supply(models.Model):
                 | Q(~Q(kind="transfer"), transfer_line__isnull=True),
                 name="supply_transfer_has_line",
             ),
+            *col.positive("supply", "spread_days"),
             models.UniqueConstraint(
                 fields=["product", "location"], condition=Q(kind="stock"), name="supply_one_stock"
             ),
@@ -131,7 +145,9 @@ class Peg(models.Model):
     """So many units of one supply for one line. No supply means: the date is unknown.
 
     ``order``, ``product`` and ``rank`` repeat the line's, so that a receipt moves its pegs in rank
-    order without reading a line. ``promised_on`` is what the customer was last told.
+    order without reading a line. ``promised_on`` is what the customer was last told. With
+    ``expires_at`` the units belong to a hold until then; ``line`` is a hold's line. Units
+    ``released`` to pick stay where they are: their rank is far before all others.
     """
 
     pk = models.CompositePrimaryKey("line_id", "n")
@@ -143,6 +159,8 @@ class Peg(models.Model):
     quantity = col.quantity()
     rank = models.BigIntegerField()
     promised_on = models.DateField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    released = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "peg"
@@ -154,6 +172,11 @@ class Peg(models.Model):
                 condition=Q(supply__isnull=True),
                 name="peg_unknown",
             ),
+            models.Index(
+                fields=["product", "expires_at"],
+                condition=Q(expires_at__isnull=False),
+                name="peg_held",
+            ),
         ]
 
 
@@ -161,7 +184,8 @@ class Promise(models.Model):
     """What the customer was told for one line: versions are only ever added (law 4).
 
     A version has one part per date. ``supply`` and ``available_on`` are the reason as data: which
-    supply stood behind the date, and when it was expected then.
+    supply stood behind the date, and when it was expected then. ``delivers_on`` is the day the
+    customer has it, where the way there is known.
     """
 
     pk = models.CompositePrimaryKey("line_id", "version", "part")
@@ -170,6 +194,7 @@ class Promise(models.Model):
     part = models.IntegerField()
     quantity = col.quantity()
     promised_on = models.DateField(null=True, blank=True)
+    delivers_on = models.DateField(null=True, blank=True)
     basis = col.code(10)
     supply = col.ref("Supply", enforced=False, null=True, blank=True)
     available_on = models.DateField(null=True, blank=True)

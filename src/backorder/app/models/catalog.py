@@ -10,7 +10,8 @@ from . import columns as col
 SELLABLE_KINDS = ("warehouse", "store", "partner")
 VIRTUAL_KINDS = ("supplier", "customer", "transit", "adjustment", "scrap")
 POLICY_MODES = ("allow", "deny", "preorder", "made_to_order")
-POLICY_SCOPES = ("product", "category", "channel", "class", "default")
+POLICY_SCOPES = ("product", "category", "channel", "class", "location", "default")
+CAP_SOURCES = ("fixed", "incoming")
 
 
 class Product(models.Model):
@@ -47,6 +48,7 @@ class Location(models.Model):
     timezone = col.code(60, default="UTC", db_default="UTC")
     handling_days = models.IntegerField(default=1, db_default=1)
     priority = models.IntegerField(default=100, db_default=100)
+    daily_capacity = models.BigIntegerField(null=True, blank=True)
     attributes = col.facts()
 
     class Meta:
@@ -75,7 +77,7 @@ class Location(models.Model):
                 condition=Q(kind__in=VIRTUAL_KINDS),
                 name="location_one_of_each_virtual",
             ),
-            *col.positive("location", "handling_days"),
+            *col.positive("location", "handling_days", "daily_capacity"),
         ]
 
 
@@ -85,6 +87,7 @@ class Supplier(models.Model):
     code = col.code()
     name = col.text()
     email = col.code(254, blank=True, default="", db_default="")
+    calendar = col.code(40, default="daily", db_default="daily")
     attributes = col.facts()
 
     class Meta:
@@ -93,7 +96,11 @@ class Supplier(models.Model):
 
 
 class SupplierItem(models.Model):
-    """A product as one supplier offers it; the lowest priority number is asked first."""
+    """A product as one supplier offers it; the lowest priority number is asked first.
+
+    ``spread_days`` is the standard deviation of the lead time, null where nobody knows it;
+    ``capacity_per_week`` the most units the supplier can deliver in a week, null for no limit.
+    """
 
     supplier = col.ref("Supplier")
     product = col.ref("Product")
@@ -101,13 +108,17 @@ class SupplierItem(models.Model):
     moq = models.BigIntegerField(default=1, db_default=1)
     multiple = models.BigIntegerField(default=1, db_default=1)
     lead_time_days = models.IntegerField()
+    spread_days = models.IntegerField(null=True, blank=True)
+    capacity_per_week = models.BigIntegerField(null=True, blank=True)
     priority = models.IntegerField(default=100, db_default=100)
 
     class Meta:
         db_table = "supplier_item"
         constraints = [
             models.UniqueConstraint(fields=["supplier", "product"], name="supplier_item_once"),
-            *col.positive("supplier_item", "unit_cost", "lead_time_days"),
+            *col.positive(
+                "supplier_item", "unit_cost", "lead_time_days", "spread_days", "capacity_per_week"
+            ),
             *col.positive("supplier_item", "moq", "multiple", least=1),
         ]
         indexes = [
@@ -133,19 +144,47 @@ class Customer(models.Model):
 
 
 class Policy(models.Model):
-    """Whether and how far a product may be sold before it is there; the nearest scope wins."""
+    """Whether and how far a product may be sold before it is there; the nearest scope wins.
+
+    A cap is ``fixed``, or as many units as are ``incoming`` less a ``buffer``. A new day is told to
+    the customer when it is ``tell_later_days`` later or ``tell_earlier_days`` sooner. The last
+    day of a rule is ``valid_until``; of several rules of one scope the latest begun counts.
+    """
 
     scope = col.code(20)
     match = col.code(200, blank=True, default="", db_default="")
     mode = col.code(20)
     cap = models.BigIntegerField(null=True, blank=True)
+    cap_from = col.code(10, default="fixed", db_default="fixed")
+    buffer = models.BigIntegerField(default=0, db_default=0)
     max_wait_days = models.IntegerField(null=True, blank=True)
+    min_confidence = models.IntegerField(default=0, db_default=0)
     promise_quantile = models.IntegerField(default=80, db_default=80)
+    tell_later_days = models.IntegerField(default=1, db_default=1)
+    tell_earlier_days = models.IntegerField(default=1, db_default=1)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "policy"
         constraints = [
-            models.UniqueConstraint(fields=["scope", "match"], name="policy_once_per_scope"),
+            models.UniqueConstraint(
+                fields=["scope", "match", "valid_from"],
+                name="policy_once_per_scope_and_day",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(cap_from__in=CAP_SOURCES), name="policy_cap_source_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_confidence__lte=100), name="policy_confidence_percent"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
+                name="policy_ends_after_it_begins",
+            ),
             models.CheckConstraint(condition=Q(scope__in=POLICY_SCOPES), name="policy_scope_known"),
             models.CheckConstraint(condition=Q(mode__in=POLICY_MODES), name="policy_mode_known"),
             models.CheckConstraint(
@@ -155,7 +194,8 @@ class Policy(models.Model):
             models.CheckConstraint(
                 condition=Q(promise_quantile__in=(50, 80, 95)), name="policy_quantile_known"
             ),
-            *col.positive("policy", "cap", "max_wait_days"),
+            *col.positive("policy", "cap", "max_wait_days", "min_confidence", "buffer"),
+            *col.positive("policy", "tell_later_days", "tell_earlier_days", least=1),
         ]
 
 

@@ -67,12 +67,21 @@ class StockMovement(models.Model):
 
 
 class ExceptionCase(models.Model):
-    """Something a person must see: opened and closed by the verb that caused and cured it."""
+    """Something a person must see: opened and closed by the verb that caused and cured it.
+
+    ``owner`` is who looks after it; ``days`` and ``value`` (minor units) are how bad it is.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     code = col.code(40)
     product = col.ref("Product")
-    line = col.ref("OrderLine", enforced=False)
+    line = col.ref("OrderLine", enforced=False, null=True, blank=True)
+    supply = col.ref("Supply", enforced=False, null=True, blank=True)
+    owner = col.code(200, blank=True, default="", db_default="")
+    days = models.IntegerField(null=True, blank=True)
+    value = col.money(null=True, blank=True)
+    currency = col.code(3, blank=True, default="", db_default="")
+    facts = col.facts()
     opened_at = col.instant()
     opened_by = col.ref("Journal", "opened_by", enforced=False)
     closed_at = col.instant(null=True, blank=True)
@@ -82,9 +91,10 @@ class ExceptionCase(models.Model):
         db_table = "exception_case"
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "code"],
+                fields=["line", "code", "product"],
                 condition=Q(closed_at__isnull=True),
                 name="exception_case_one_open",
+                nulls_distinct=False,
             ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=True, closed_by__isnull=True)

@@ -33,37 +33,45 @@ planned AS (
 ),
 orders AS (
     INSERT INTO sales_order (
-        id, key, channel, customer_id, ship, currency, placed_at, journal_id
+        id, key, channel, customer_id, ship, currency, destination, wait_until, placed_at,
+        journal_id
     )
     SELECT
-        o.id, o.key, o.channel, nullif(o.customer, 0), o.ship, o.currency, %(at)s::timestamptz,
-        %(journal)s::bigint
+        o.id, o.key, o.channel, nullif(o.customer, 0), o.ship, o.currency, o.destination,
+        nullif(o.wait_until, '-infinity'), %(at)s::timestamptz, %(journal)s::bigint
     FROM unnest(
         %(o_id)s::bigint[], %(o_key)s::text[], %(o_channel)s::text[], %(o_customer)s::bigint[], %(o_ship)s::text[],
-        %(o_currency)s::text[]
-    ) AS o (id, key, channel, customer, ship, currency)
+        %(o_currency)s::text[], %(o_destination)s::text[], %(o_wait_until)s::date[]
+    ) AS o (id, key, channel, customer, ship, currency, destination, wait_until)
 ),
 lines AS (
     INSERT INTO order_line (
         id, order_id, line_no, product_id, ordered, backordered_when_placed, unit_price,
-        requested_on, promise_quantile, rank
+        requested_on, latest_on, legal_on, promise_quantile, tell_later_days, tell_earlier_days,
+        rank
     )
     SELECT
         l.id, l.order_id, l.line_no, l.product, l.ordered, l.backordered, l.unit_price,
-        nullif(l.requested_on, '-infinity'), l.quantile, l.id
+        nullif(l.requested_on, '-infinity'), nullif(l.latest_on, '-infinity'),
+        nullif(l.legal_on, '-infinity'), l.quantile, l.later, l.earlier, l.id
     FROM unnest(
         %(l_id)s::bigint[], %(l_order)s::bigint[], %(l_no)s::bigint[], %(l_product)s::bigint[], %(l_ordered)s::bigint[], %(l_backordered)s::bigint[],
-        %(l_price)s::bigint[], %(l_requested_on)s::date[], %(l_quantile)s::bigint[]
-    ) AS l (id, order_id, line_no, product, ordered, backordered, unit_price, requested_on, quantile)
+        %(l_price)s::bigint[], %(l_requested_on)s::date[], %(l_latest_on)s::date[],
+        %(l_legal_on)s::date[], %(l_quantile)s::bigint[], %(l_later)s::bigint[], %(l_earlier)s::bigint[]
+    ) AS l (
+        id, order_id, line_no, product, ordered, backordered, unit_price, requested_on, latest_on,
+        legal_on, quantile, later, earlier
+    )
 ),
 parts AS (
     SELECT *
     FROM unnest(
         %(g_line)s::bigint[], %(g_n)s::bigint[], %(g_order)s::bigint[], %(g_product)s::bigint[], %(g_supply)s::bigint[], %(g_quantity)s::bigint[],
-        %(g_promised_on)s::date[], %(g_basis)s::text[], %(g_available_on)s::date[], %(g_confidence)s::bigint[]
+        %(g_promised_on)s::date[], %(g_delivers_on)s::date[], %(g_basis)s::text[], %(g_available_on)s::date[],
+        %(g_confidence)s::bigint[]
     ) AS g (
-        line_id, n, order_id, product, supply, quantity, promised_on, basis, available_on,
-        confidence
+        line_id, n, order_id, product, supply, quantity, promised_on, delivers_on, basis,
+        available_on, confidence
     )
 ),
 pegs AS (
@@ -72,10 +80,10 @@ pegs AS (
     FROM parts
 )
 INSERT INTO promise (
-    line_id, version, part, quantity, promised_on, basis, supply_id, available_on, confidence,
-    cause, made_at, journal_id
+    line_id, version, part, quantity, promised_on, delivers_on, basis, supply_id, available_on,
+    confidence, cause, made_at, journal_id
 )
 SELECT
-    line_id, 1, n, quantity, promised_on, basis, supply, nullif(available_on, '-infinity'),
+    line_id, 1, n, quantity, promised_on, nullif(delivers_on, '-infinity'), basis, supply, nullif(available_on, '-infinity'),
     confidence, 'placed', %(at)s::timestamptz, %(journal)s::bigint
 FROM parts

@@ -9,7 +9,7 @@ FROM unnest(
     %(max_wait_days)s::int[], %(promise_quantile)s::int[]
 ) AS given (scope, match, mode, cap, max_wait_days, promise_quantile)
 ORDER BY scope, match -- unique: a rule stands once in a request
-ON CONFLICT (scope, match) DO UPDATE SET
+ON CONFLICT (scope, match, valid_from) DO UPDATE SET
     mode = excluded.mode, cap = excluded.cap, max_wait_days = excluded.max_wait_days,
     promise_quantile = excluded.promise_quantile
 RETURNING xmax = 0

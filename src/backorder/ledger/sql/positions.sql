@@ -5,13 +5,15 @@
 SELECT
     p.id, p.sku, p.unit_price, p.currency, p.discontinued,
     rule.scope, rule.match, rule.mode, rule.cap, rule.max_wait_days, rule.promise_quantile,
+    rule.cap_from, rule.buffer, rule.min_confidence, rule.tell_later_days, rule.tell_earlier_days,
     item.supplier_id, item.lead_time_days,
     unknown.units,
     s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id,
     (SELECT version FROM catalog_state WHERE id = 1)
 FROM product AS p
 LEFT JOIN LATERAL (
-    SELECT scope, match, mode, cap, max_wait_days, promise_quantile
+    SELECT scope, match, mode, cap, max_wait_days, promise_quantile, cap_from, buffer,
+        min_confidence, tell_later_days, tell_earlier_days
     FROM policy
     WHERE (scope = 'product' AND match = p.sku) OR (scope = 'category' AND match = p.category)
     ORDER BY scope DESC -- unique: one rule of the product, one of its category

@@ -1,13 +1,13 @@
 -- name: append_only_is_guarded
--- invariant: The database itself refuses to change or remove journal entries, promises and
---   movements, and no constraint stands unchecked.
+-- invariant: The database itself refuses to change or remove journal entries, promises,
+--   movements and before-images, and no constraint stands unchecked.
 -- law: 12
 -- reads: pg_trigger, pg_constraint
 -- writes: nothing
 -- parameters: none
 -- tgtype 58: before each statement of UPDATE, DELETE or TRUNCATE; tgenabled D: switched off.
 SELECT t.name AS "table", 'no guard against changes' AS problem
-FROM unnest(ARRAY['journal', 'promise', 'stock_movement']) AS t (name)
+FROM unnest(ARRAY['journal', 'promise', 'stock_movement', 'reallocation_peg']) AS t (name)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g
     WHERE g.tgrelid = to_regclass(t.name) AND g.tgname = t.name || '_is_append_only'
