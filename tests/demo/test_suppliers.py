@@ -91,3 +91,18 @@ def test_most_suppliers_are_near_and_a_few_are_far(count: int) -> None:
     assert 9 < np.median(days) < 18
     assert days.max() > 25
     assert {one.habits for one in made} == set(TEMPERS)
+
+
+def test_there_is_no_news_of_goods_beyond_what_was_ordered() -> None:
+    generous = POOR._replace(short=0.0, over=1.0, split=1.0, damaged=0.0)
+    one = supplier(generous)
+    expected = MONDAY + timedelta(days=one.quoted_days)
+    parted = 0
+    for seed in range(50):
+        rng = np.random.default_rng(seed)
+        delivery = plan_delivery(rng, one, MONDAY, expected, [("A", 1)])
+        first, *rest = delivery.parts
+        # Two come instead of one, mostly in two parts: with the first, nothing is on order.
+        parted += bool(rest and first.lines)
+        assert all(news.on <= first.on for news in delivery.news)
+    assert parted > 25

@@ -185,7 +185,17 @@ def plan_delivery(  # noqa: PLR0913, PLR0917 (one delivery, all of it needed)
     units = [_units(rng, habits, sku, ordered) for sku, ordered in lines]
     news = _news(rng, habits, ordered_on, expected_on, comes_on)
     parts = _parts(rng, habits, comes_on, units)
-    if len(parts) > 1:
+    if len(parts) > 1 and _is_open(lines, parts[0]):
         # With the first part comes word of the second.
         news = (*news, News(parts[0].on + timedelta(days=1), parts[-1].on))
     return Delivery(news, parts)
+
+
+def _is_open(lines: list[tuple[str, int]], first: Part) -> bool:
+    """Tell whether anything ordered is still to come after the first part: the rest may be extra.
+
+    >>> _is_open([("A", 1)], Part(date(2025, 3, 3), (PartLine("A", 1, 0, close=False),)))
+    False
+    """
+    came = {line.sku: line.good for line in first.lines}
+    return any(came.get(sku, 0) < ordered for sku, ordered in lines)
