@@ -8,7 +8,7 @@ import numpy as np
 
 from backorder.domain.errors import BackorderError
 from backorder.domain.ranking import integers
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 from .greedy import serve
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 if TYPE_CHECKING:
     from backorder.domain.ranking import Integers

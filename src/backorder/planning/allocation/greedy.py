@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from backorder.domain.ranking import group_starts, order, running_before
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 if TYPE_CHECKING:
     from backorder.domain.ranking import Integers

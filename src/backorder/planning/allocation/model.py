@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from backorder.domain.ranking import group_starts
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 if TYPE_CHECKING:
     import numpy.typing as npt

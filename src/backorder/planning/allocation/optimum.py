@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 from .core import core as core_of
 from .greedy import filled, one_more, serve

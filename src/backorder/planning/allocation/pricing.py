@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 from .greedy import filled, serve
 from .model import build

@@ -9,7 +9,7 @@ import numpy as np
 
 from backorder.domain.errors import BackorderError
 from backorder.domain.ranking import group_starts, integers, order, quantities, same_length
-from backorder.planning.sums import sums
+from backorder.domain.sums import sums
 
 if TYPE_CHECKING:
     import numpy.typing as npt

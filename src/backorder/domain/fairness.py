@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.domain.errors import BackorderError
-from backorder.domain.ranking import (
+from .errors import BackorderError
+from .ranking import (
     group_starts,
     integers,
     order,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from backorder.domain.ranking import Integers
+    from .ranking import Integers
 
     Rule = Callable[[npt.ArrayLike, npt.ArrayLike, npt.ArrayLike | None], Integers]
 

@@ -12,12 +12,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backorder.domain.errors import BackorderError
-from backorder.planning.fairness import first_come, max_min, proportional, with_quotas
+from backorder.domain.fairness import first_come, max_min, proportional, with_quotas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backorder.planning.fairness import Rule
+    from backorder.domain.fairness import Rule
 
 thorough = settings(deadline=None, max_examples=150)
 

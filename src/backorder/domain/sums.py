@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from backorder.domain.ranking import Integers
+    from .ranking import Integers
 
 
 def sums(index: Integers, values: Integers, size: int) -> Integers:
