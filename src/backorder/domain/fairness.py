@@ -24,7 +24,6 @@ from .ranking import (
     running_before,
     same_length,
 )
-
 from .sums import sums
 
 if TYPE_CHECKING:

@@ -213,14 +213,13 @@ class _Desk:
     def _redistribute(self, rows: list[int]) -> None:
         allocated = self.lines.allocated
         for row in rows:
+            self.got[row] = []
             if allocated[row]:
                 units = min(int(allocated[row]), self.wanted[row])
                 self.got[row] = self.pool.take(self.product[row], units)
                 self.wanted[row] -= units
         segment = self.lines.segment
-        apart = {
-            self.product[row] for row in rows if not self.shares[int(segment[row])].plain
-        }
+        apart = {self.product[row] for row in rows if not self.shares[int(segment[row])].plain}
         shared: dict[int, list[int]] = {product: [] for product in sorted(apart)}
         for row in rows:
             product = self.product[row]
@@ -253,9 +252,7 @@ class _Desk:
 
     def _claims(self, there: int, wishes: dict[int, int], kept: dict[int, int]) -> dict[int, int]:
         """Return how many of a day's units each segment gets by its quota."""
-        quota = {
-            s: kept[s] + there * (self.shares[s].percent or 0) // 100 for s in wishes
-        }
+        quota = {s: kept[s] + there * (self.shares[s].percent or 0) // 100 for s in wishes}
         claims = {s: min(quota[s], wish) for s, wish in wishes.items()}
         if sum(claims.values()) > there:
             cut = proportional(list(claims.values()), there).tolist()

@@ -81,7 +81,8 @@ def compare(before: Holdings, after: Holdings, cells: Cells, wanted: Integers) -
         last.append(latest)
         counted = np.where(ready == NEVER, wanted[held.line] + UNKNOWN_DAYS, day)
         days.append(sums(held.line, counted * held.units, wanted.size))
-    return Difference(_changed(before, after, wanted.size), *last, days[1] - days[0])
+    changed = _changed(before, after, wanted.size)
+    return Difference(changed, last[0], last[1], days[1] - days[0])
 
 
 def _changed(before: Holdings, after: Holdings, lines: int) -> Flags:
@@ -98,9 +99,7 @@ def _changed(before: Holdings, after: Holdings, lines: int) -> Flags:
     return changed
 
 
-def beyond(
-    found: Difference, product: Integers, limits: Limits, turn: Integers
-) -> dict[int, str]:
+def beyond(found: Difference, product: Integers, limits: Limits, turn: Integers) -> dict[int, str]:
     """Return the products to leave as they are, and why; a product changes as a whole or not.
 
     Products with a slip beyond the limit and those not worth it are out. Of the others those with
@@ -135,8 +134,6 @@ def beyond(
 def keep(before: Holdings, after: Holdings, stays: Flags) -> Holdings:
     """Return what lines hold if those that ``stays`` marks keep what they have."""
     old, new = stays[before.line], ~stays[after.line]
-    columns = [
-        np.concatenate([a[old], b[new]]) for a, b in zip(before, after, strict=True)
-    ]
+    columns = [np.concatenate([a[old], b[new]]) for a, b in zip(before, after, strict=True)]
     row = order(columns[0], columns[1])
     return Holdings(*(column[row] for column in columns))

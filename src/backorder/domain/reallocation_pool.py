@@ -112,8 +112,7 @@ class Pool:
         """Put units into the pool."""
         for cell, units in held:
             self.units[cell] += units
-            if cell < self._open[product]:
-                self._open[product] = cell
+            self._open[product] = min(self._open[product], cell)
 
     def remove(self, held: Got) -> None:
         """Take back units that were put in and that nobody took."""

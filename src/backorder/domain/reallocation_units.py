@@ -72,9 +72,7 @@ def onto_supplies(
     line = after.line[comers][given.demand]
     got = np.where(given.supply < 0, -1, np.append(supply, -1)[given.supply])
     arrived = order(line, after.cell[comers][given.demand], got)
-    pairs = match(
-        leaving.units, given.quantity[arrived], pegs.line[leaving.peg], line[arrived]
-    )
+    pairs = match(leaving.units, given.quantity[arrived], pegs.line[leaving.peg], line[arrived])
     return _merged(leaving.peg[pairs.demand], got[arrived][pairs.supply], pairs.quantity)
 
 
