@@ -262,6 +262,29 @@ def send(desk: Desk, skus: list[str]) -> Json:
     return {"transfers": [{"key": sku, "lines": lines([sku])} | way for sku in skus]}
 
 
+def release_orders(desk: Desk, skus: list[str]) -> Json:
+    on_the_shelf(desk, skus)
+    desk.do("place_orders", orders=orders(skus))
+    return {"releases": [{"order": sku} for sku in skus]}
+
+
+def release_parts(desk: Desk, skus: list[str]) -> Json:
+    """Release a part of each order, and recall what was released of others."""
+    desk.do("release", **release_orders(desk, skus))
+    more = [one | {"key": f"more {one['key']}"} for one in orders(skus)]
+    desk.do("place_orders", orders=more)
+    parts = [
+        {"order": one["key"], "lines": lines([s], 1)} for s, one in zip(skus, more, strict=True)
+    ]
+    return {"releases": parts, "recalls": [{"order": sku} for sku in skus]}
+
+
+def count_victims_released(desk: Desk, skus: list[str]) -> Json:
+    """Find less than was released to pick."""
+    desk.do("release", **release_orders(desk, skus))
+    return {"counts": [{"key": s, "location": "MAIN", "lines": lines([s], 1)} for s in skus]}
+
+
 def ship_orders(desk: Desk, skus: list[str]) -> Json:
     on_the_shelf(desk, skus)
     desk.do("place_orders", orders=orders(skus))

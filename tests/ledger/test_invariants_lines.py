@@ -49,10 +49,21 @@ PLANTED = [
         "UPDATE peg SET order_id = 1 WHERE line_id = 2;"
         "UPDATE peg SET product_id = 1 WHERE line_id = 3",
         [
-            {"line_id": 1, "n": 2, "order_id": 1, "product_id": 2, "rank": 9},
-            {"line_id": 2, "n": 1, "order_id": 1, "product_id": 4, "rank": 2},
-            {"line_id": 3, "n": 1, "order_id": 2, "product_id": 1, "rank": 3},
+            {"line_id": 1, "n": 2, "order_id": 1, "product_id": 2, "rank": 9, "released": False},
+            {"line_id": 2, "n": 1, "order_id": 1, "product_id": 4, "rank": 2, "released": False},
+            {"line_id": 3, "n": 1, "order_id": 2, "product_id": 1, "rank": 3, "released": False},
         ],
+    ),
+    Planted(
+        "pegs_repeat_their_line",
+        "UPDATE peg SET released = true WHERE line_id = 2;"
+        "UPDATE peg SET released = true, rank = rank - 1152921504606846976 WHERE line_id = 1",
+        [{"line_id": 2, "n": 1, "order_id": 2, "product_id": 4, "rank": 2, "released": True}],
+    ),
+    Planted(
+        "released_units_are_on_the_shelf",
+        "UPDATE peg SET released = true, rank = rank - 1152921504606846976 WHERE line_id < 4",
+        [{"order_id": 2, "line_id": 3, "n": 1, "quantity": 3, "kind": "planned"}],
     ),
     Planted(
         "pegs_fit_their_supply",

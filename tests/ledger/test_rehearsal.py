@@ -73,6 +73,7 @@ def sell_and_buy(desk: Desk) -> None:
     line = {"sku": "MUG", "quantity": 5, "damaged": 1}
     receipt = {"key": "r1", "purchase_order": "PO-000001", "lines": [line]}
     desk.do("receive", receipts=[receipt])
+    desk.do("release", releases=[{"order": "o1"}])
     desk.do("ship", shipments=[{"key": "s1", "order": "o1"}])
     desk.do(
         "return", returns=[{"key": "b1", "order": "o1", "lines": [{"sku": "POT", "quantity": 1}]}]

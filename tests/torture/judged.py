@@ -28,19 +28,24 @@ from .tally import Tally
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
 
-# Whoever waits was never told a day before the one on which his supply is expected.
+# Whoever waits was never told a day before the one on which his supply is expected, but for so many
+# days as he need not be told of.
 # Only where a unit of an order that ships complete has no date, its other units have none either.
 HOPES = """
 SELECT g.line_id, g.promised_on, s.name, s.available_on
 FROM peg g
 JOIN supply s ON s.id = g.supply_id
 JOIN sales_order o ON o.id = g.order_id
-WHERE g.promised_on < s.available_on
+JOIN order_line l ON l.id = g.line_id
+WHERE g.promised_on + (l.tell_later_days - 1) < s.available_on
     OR (g.promised_on IS NULL AND NOT (o.ship = 'complete' AND EXISTS (
         SELECT FROM peg u WHERE u.order_id = g.order_id AND u.supply_id IS NULL
     )))
 ORDER BY g.line_id, g.n
 """
+
+# Only these may move what is released: it leaves, is recalled, or turns out not to be there.
+MOVES_RELEASED = ("ship", "release", "count", "adjust")
 
 
 class JudgedBooks(RuleBasedStateMachine):
@@ -81,6 +86,7 @@ class JudgedBooks(RuleBasedStateMachine):
     def do(self, verb: str, request: dict[str, Any]) -> dict[str, Any] | None:
         """Call a verb; a refusal must carry code and facts, and change nothing."""
         note(f"{self.now:%m-%d %H:%M} {verb} {request}")
+        fenced = self.fenced()
         try:
             answer = ledger.VERBS[verb](self.conn, request, now=self.now, actor="torture")
         except BackorderError as reason:
@@ -88,6 +94,7 @@ class JudgedBooks(RuleBasedStateMachine):
             return None
         note(f"  -> {answer}")
         self.said.append((verb, request, answer))
+        assert verb in MOVES_RELEASED or self.fenced() == fenced
         return answer
 
     def refused(self, refusal: BackorderError) -> None:
@@ -97,6 +104,15 @@ class JudgedBooks(RuleBasedStateMachine):
         assert refusal.code
         assert refusal.text.endswith(".")
         assert state_hash(self.conn) == self.hash
+
+    def fenced(self) -> list[tuple[Any, ...]]:
+        """Return the units released to pick: line, supply, units, and what was told of them."""
+        return self.conn.execute(
+            """
+            SELECT line_id, supply_id, promised_on, sum(quantity) FROM peg WHERE released
+            GROUP BY line_id, supply_id, promised_on ORDER BY line_id, supply_id, promised_on
+            """
+        ).fetchall()
 
     def key(self) -> str:
         """Return a key that was not used before."""

@@ -31,7 +31,7 @@ from .draws import (
     suppliers,
     units,
 )
-from .judged import JudgedBooks
+from .promise_life import PromiseLife
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
@@ -48,7 +48,7 @@ KEYED = {
 }
 
 
-class Books(JudgedBooks):
+class Books(PromiseLife):
     """A company's books under random histories."""
 
     # --- master data -------------------------------------------------------------------

@@ -1,9 +1,9 @@
 """The books. One transaction per verb; this is the list of verbs and nothing else.
 
 Orders: `place_orders`, `availability`, `cancel`, `change_order`. Supply: `order_supply`,
-`change_supply`, `receive`. Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `ship`,
-`return_`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
-`set_customers`, `set_policies`, `set_substitutes`.
+`change_supply`, `receive`. Stock: `adjust`, `count`, `transfer`. Leaving and coming back:
+`release`, `ship`, `return_`. Master data: `set_products`, `set_locations`, `set_suppliers`,
+`set_supplier_items`, `set_customers`, `set_policies`, `set_substitutes`.
 """
 
 from . import catalog
@@ -12,6 +12,7 @@ from .changes import VERB as change_order
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
 from .orders import VERB as place_orders
+from .picking import VERB as release
 from .purchasing import VERB as order_supply
 from .receiving import VERB as receive
 from .release import VERB as cancel
@@ -44,6 +45,7 @@ VERBS: dict[str, Verb] = {
         adjust,
         count,
         transfer,
+        release,
         ship,
         return_,
         *catalog.VERBS,
@@ -62,6 +64,7 @@ __all__ = [
     "order_supply",
     "place_orders",
     "receive",
+    "release",
     "return_",
     "set_customers",
     "set_locations",

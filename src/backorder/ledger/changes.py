@@ -25,6 +25,7 @@ from .release import (
     last_first,
     lines_of_interest,
     open_pegs,
+    refuse_released,
     save_lines,
     take_off,
 )
@@ -50,7 +51,7 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
 
     Fewer units are cancelled, the longest wait first. Further units are a further line of the
     order, promised like a new order and queued behind what was accepted before; the policy may
-    refuse them, and then nothing changes.
+    refuse them, and then nothing changes. What is released to pick cannot be changed.
     """
     named = orders_by_name(tx, (one.order for one in request.changes))
     _refuse_twice(request, named)
@@ -58,7 +59,10 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     orders = {order.id: order for order in named.values()}
     read_lines(tx, orders)
     answers = [{"order": named[one.order].number, "lines": []} for one in request.changes]
-    more = _shrink(tx, books, request, named, answers)
+    pegs = open_pegs(tx, orders)
+    for one in request.changes:
+        _refuse_released(one, named[one.order], [peg for peg in pegs if peg.released])
+    more = _shrink(tx, books, request, named, answers, pegs)
     _save_facts(tx, request, named)
     moved = settle(tx, books)
     ships = {named[one.order].id: one.ship or named[one.order].ship for one in request.changes}
@@ -68,7 +72,7 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
         read_lines(tx, orders)
     lines = np.array([line.id for order in orders.values() for line in order.lines], np.int64)
     told = np.union1d(lines, moved.line)
-    changes = repromise(tx, books, told, moved, "order_changed", fresh)
+    changes = repromise(tx, books, told, moved, "order_changed", fresh, asked=lines)
     review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
     return {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
 
@@ -90,15 +94,30 @@ def _refuse_twice(request: inputs.ChangeOrder, named: dict[str, Order]) -> None:
             )
 
 
-def _shrink(
+def _refuse_released(one: inputs.OrderChange, order: Order, fenced: Sequence[OpenPeg]) -> None:
+    """Refuse what would change a parcel that is being picked."""
+    mine = [peg for peg in fenced if peg.order == order.id]
+    if one.ship is not None and one.ship != order.ship:
+        refuse_released(order, mine, ship=order.ship)
+    for change in one.lines:
+        lines = order.lines_of(change.sku)
+        ids = {line.id for line in lines}
+        stands = sum(line.ordered - line.cancelled for line in lines)
+        if order.ship == "complete" and change.quantity is not None and change.quantity > stands:
+            refuse_released(order, mine, sku=change.sku, asked=change.quantity)
+        if change.requested_on is not UNSET:
+            refuse_released(order, [peg for peg in mine if peg.line in ids], sku=change.sku)
+
+
+def _shrink(  # noqa: PLR0913, PLR0917 (what stands, and what is asked)
     tx: Transaction,
     books: Books,
     request: inputs.ChangeOrder,
     named: dict[str, Order],
     answers: Sequence[dict[str, Any]],
+    pegs: Sequence[OpenPeg],
 ) -> list[tuple[Order, inputs.ChangeLine, int, dict[str, Any]]]:
     """Cancel what is too much; return what is to be added: order, change, units, its facts."""
-    pegs = open_pegs(tx, {order.id for order in named.values()})
     ordered = last_first(books, pegs)
     more = []
     for one, answer in zip(request.changes, answers, strict=True):
@@ -139,7 +158,11 @@ def _cut(
             asked=change.quantity,
             shipped=shipped,
         )
-    take_off((peg for peg in pegs if peg.line in ids), stands - change.quantity)
+    mine = [peg for peg in pegs if peg.line in ids]
+    loose = (peg for peg in mine if not peg.released)
+    if take_off(loose, stands - change.quantity):
+        fenced = [peg for peg in mine if peg.released]
+        refuse_released(order, fenced, sku=change.sku, asked=change.quantity)
 
 
 def _save_facts(tx: Transaction, request: inputs.ChangeOrder, named: dict[str, Order]) -> None:

@@ -12,6 +12,7 @@ from .arrays import Ints
 from .books import Books
 from .lookups import product_ids
 from .movements import Movement
+from .picking import open_short_picks
 from .release import lines_of_interest
 from .repromise import repromise, review_exceptions
 from .results import filled
@@ -136,6 +137,7 @@ def settle_correction(tx: Transaction, books: Books) -> dict[str, Any]:
     moved = settle(tx, books)
     changes = repromise(tx, books, late(moved, books), moved, "stock_corrected")
     review_exceptions(tx, lines_of_interest(moved, ()))
+    open_short_picks(tx, moved)
     return {"filled": filled(tx, moved), "repromised": changes}
 
 

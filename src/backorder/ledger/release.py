@@ -40,6 +40,7 @@ class OpenPeg:
     quantity: int
     kind: str
     location: int | None
+    released: bool
     cut: int = 0
 
     @property
@@ -95,7 +96,10 @@ def take_off(pegs: Iterable[OpenPeg], units: int) -> int:
 
 
 def cancel(tx: Transaction, request: inputs.Cancel) -> dict[str, Any]:
-    """Cancel orders, lines, units, or only what is backordered; all of the request or none."""
+    """Cancel orders, lines, units, or only what is backordered; all of the request or none.
+
+    What is released to pick has to be recalled first.
+    """
     named = orders_by_name(tx, (one.order for one in request.cancellations))
     books = Books(tx, products_of(named.values()))
     read_lines(tx, {order.id: order for order in named.values()})
@@ -123,23 +127,26 @@ def lines_of_interest(moved: Moved, pegs: Sequence[OpenPeg]) -> Integers:
 
 def _cancel_one(one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg]) -> dict[str, Any]:
     """Mark what one cancellation takes; return its facts."""
-    allowed = [peg for peg in pegs if one.only is None or peg.kind != "stock"]
+    meant = [peg for peg in pegs if one.only is None or peg.kind != "stock"]
+    allowed = [peg for peg in meant if not peg.released]
     before = {peg.line: 0 for peg in pegs}
     for peg in pegs:
         before[peg.line] += peg.cut
     if one.lines is None:
-        if not any(peg.left for peg in allowed):
+        if not any(peg.left for peg in meant):
             raise ConflictError(
                 "nothing_to_cancel",
                 f"Order {order.number} has nothing {one.only or 'open'} to cancel.",
                 order=order.number,
             )
+        refuse_released(order, [peg for peg in meant if peg.released])
         for peg in allowed:
             peg.cut = peg.quantity
     for asked in one.lines or ():
         lines = {line.id for line in order.lines_of(asked.sku)}
         mine = [peg for peg in allowed if peg.line in lines]
-        there = sum(peg.left for peg in mine)
+        fenced = [peg for peg in meant if peg.released and peg.line in lines]
+        there = sum(peg.left for peg in [*mine, *fenced])
         units = there if asked.quantity is None else asked.quantity
         if units > there or not there:
             raise InvalidError(
@@ -151,8 +158,22 @@ def _cancel_one(one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg])
                 asked=units,
                 available=there,
             )
-        take_off(mine, units)
+        if take_off(mine, units):
+            refuse_released(order, fenced, sku=asked.sku, asked=units)
     return {"order": order.number, "lines": _cancelled(order, pegs, before)}
+
+
+def refuse_released(order: Order, fenced: Sequence[OpenPeg], **facts: Any) -> None:  # noqa: ANN401 (facts are JSON)
+    """Raise ``ConflictError`` where units that are to change are released to pick."""
+    units = sum(peg.quantity for peg in fenced)
+    if units:
+        raise ConflictError(
+            "released_to_pick",
+            f"{units} units of order {order.number} are released to pick; recall them first.",
+            order=order.number,
+            released=units,
+            **facts,
+        )
 
 
 def _cancelled(

@@ -40,11 +40,15 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     moved: Moved,
     cause: str,
     fresh: Sequence[int] = (),
+    *,
+    asked: Integers | None = None,
 ) -> list[dict[str, Any]]:
     """Review the promises of some lines, and of their orders that ship complete.
 
     Returns what changed as the contract spells it: order, sku, quantity, from, to, reason.
     ``moved`` tells which units reached stock only now, ``fresh`` which lines were placed only now.
+    Lines whose customers ``asked`` for the change are told every day of it; the others only what
+    their patience does not let pass.
     """
     if not lines.size:
         return []
@@ -64,6 +68,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
         on_stock=on_stock,
         arrived=_arrived(pegs, moved) | np.isin(pegs["line"], fresh),
         complete=pegs["complete"] == 1,
+        patience=_patience(pegs, asked),
     )
     at = np.flatnonzero(told.new)
     if not at.size:
@@ -128,6 +133,15 @@ def join_parcel(
                 asked=demand.quantity,
             )
         take.promised_on = day
+
+
+def _patience(pegs: Columns, asked: Integers | None) -> repromising.Patience:
+    """Return how far the days of pegs may drift; not at all where the customer asked for it."""
+    later, earlier = pegs["later"], pegs["earlier"]
+    if asked is not None:
+        plain = np.isin(pegs["line"], asked)
+        later, earlier = np.where(plain, 1, later), np.where(plain, 1, earlier)
+    return repromising.Patience(later, earlier, pegs["latest"], pegs["legal"])
 
 
 def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:

@@ -20,10 +20,15 @@ from .arrays import Days, Ints, to_day
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
     from backorder.domain.ranking import Integers
 
     from .books import Books, Row
     from .transaction import Columns, Transaction
+
+
+FENCE = 2**60  # units released to pick stand so far before their line's place in every queue
 
 
 @dataclass(slots=True)
@@ -77,8 +82,8 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
         row.pegged = pegged
     rows, target = _replan(books, rows, after, pegs)
     books.save()
-    _save_pegs(tx, rows, pegs, after, target)
     moved = target != supply[after.peg]
+    _save_pegs(tx, rows, pegs, after, target, moved)
     peg = after.peg[moved]
     return Moved(
         rows,
@@ -190,11 +195,19 @@ def _replan(
     return rows, target
 
 
-def _save_pegs(
-    tx: Transaction, rows: Sequence[Row], pegs: Columns, after: settling.Settled, target: Integers
+def _save_pegs(  # noqa: PLR0913, PLR0917 (what was, what is, and where)
+    tx: Transaction,
+    rows: Sequence[Row],
+    pegs: Columns,
+    after: settling.Settled,
+    target: Integers,
+    moved: npt.NDArray[np.bool_],
 ) -> None:
+    """Write what pegs hold now. Units released to pick that had to move are fenced no more."""
     if not after.peg.size:
         return
+    rank = pegs["rank"][after.peg]
+    rank = np.where(moved & (rank < 0), rank + FENCE, rank)
     ids = np.append(_ints(row.id for row in rows), 0)  # index -1: no supply is id 0
     first = np.diff(after.peg, prepend=-1) != 0
     old, new = after.peg[first], after.peg[~first]
@@ -206,13 +219,14 @@ def _save_pegs(
             "u_n": Ints(pegs["n"][old]),
             "u_supply": Ints(ids[target[first]]),
             "u_quantity": Ints(after.quantity[first]),
+            "u_rank": Ints(rank[first]),
             "n_line": Ints(line),
             "n_nth": Ints(count_within(line)),
             "n_order": Ints(pegs["order"][new]),
             "n_product": Ints(pegs["product"][new]),
             "n_supply": Ints(ids[target[~first]]),
             "n_quantity": Ints(after.quantity[~first]),
-            "n_rank": Ints(pegs["rank"][new]),
+            "n_rank": Ints(rank[~first]),
             "n_promised_on": Days(pegs["promised_on"][new]),
         },
     )

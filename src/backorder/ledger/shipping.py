@@ -42,7 +42,7 @@ class Parcel:
 
 
 def ship(tx: Transaction, request: inputs.Ship) -> dict[str, Any]:
-    """Post shipments of allocated units; all of the request or none.
+    """Post shipments of allocated units, those released to pick first; all or none.
 
     An order that ships complete leaves in one parcel or not at all.
     """
@@ -73,6 +73,7 @@ def _pack(parcel: Parcel, pegs: Sequence[OpenPeg]) -> Parcel:
     """Fill a parcel from what is allocated; raise where that is not possible."""
     order, asked = parcel.order, parcel.asked
     allocated = [peg for peg in pegs if peg.kind == "stock"]
+    allocated.sort(key=lambda peg: not peg.released)  # what was picked leaves first
     if asked.lines is None:
         for peg in allocated:
             if peg.left:

@@ -4,7 +4,7 @@
 -- invariant: the products of the orders are locked.
 SELECT
     g.order_id, g.line_id, g.n, g.product_id, coalesce(g.supply_id, 0), g.quantity,
-    coalesce(s.kind, 'unknown'), s.location_id
+    coalesce(s.kind, 'unknown'), s.location_id, g.released
 FROM order_line AS l
 JOIN peg AS g ON g.line_id = l.id
 LEFT JOIN supply AS s ON s.id = g.supply_id

@@ -1,11 +1,16 @@
 -- pegs_save: write what pegs hold now: changed pegs, and new pegs beside them on their lines.
 -- reads: peg (the last n of a line). writes: peg.
 -- parameters: columns as arrays: u_* changed pegs; n_* new pegs, ``nth`` counting per line from 1.
--- invariant: the units of a line are the same before and after.
+-- invariant: the units of a line are the same before and after; a rank below nought is that of
+--   units released to pick, and only they have one.
 WITH changed AS (
     UPDATE peg AS p
-    SET supply_id = nullif(u.supply, 0), quantity = u.quantity
-    FROM unnest(%(u_line)s::bigint[], %(u_n)s::bigint[], %(u_supply)s::bigint[], %(u_quantity)s::bigint[]) AS u (line, n, supply, quantity)
+    SET
+        supply_id = nullif(u.supply, 0), quantity = u.quantity, rank = u.rank,
+        released = u.rank < 0
+    FROM unnest(
+        %(u_line)s::bigint[], %(u_n)s::bigint[], %(u_supply)s::bigint[], %(u_quantity)s::bigint[], %(u_rank)s::bigint[]
+    ) AS u (line, n, supply, quantity, rank)
     WHERE p.line_id = u.line AND p.n = u.n
 )
 INSERT INTO peg (line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on)

@@ -6,7 +6,8 @@
 WITH asked AS MATERIALIZED (
     SELECT
         p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        l.requested_on, l.promise_quantile, o.ship
+        l.requested_on, l.promise_quantile, l.tell_later_days, l.tell_earlier_days, l.latest_on,
+        l.legal_on, o.ship
     FROM unnest(%(lines)s::bigint[]) AS a (line_id)
     JOIN peg AS p ON p.line_id = a.line_id
     JOIN order_line AS l ON l.id = p.line_id
@@ -18,7 +19,8 @@ complete AS (
 beside AS (
     SELECT
         p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        l.requested_on, l.promise_quantile, 'complete'::text
+        l.requested_on, l.promise_quantile, l.tell_later_days, l.tell_earlier_days, l.latest_on,
+        l.legal_on, 'complete'::text
     FROM complete AS c
     JOIN order_line AS l ON l.order_id = c.order_id
     JOIN peg AS p ON p.line_id = l.id
@@ -38,7 +40,11 @@ SELECT
     array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS told,
     array_agg(coalesce(requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
     array_agg(promise_quantile::bigint) AS quantile,
-    array_agg((ship = 'complete')::int::bigint) AS complete
+    array_agg((ship = 'complete')::int::bigint) AS complete,
+    array_agg(tell_later_days::bigint) AS later,
+    array_agg(tell_earlier_days::bigint) AS earlier,
+    array_agg(coalesce(latest_on - DATE '2000-01-01', -2147483648)::bigint) AS latest,
+    array_agg(coalesce(legal_on - DATE '2000-01-01', -2147483648)::bigint) AS legal
 FROM (
     -- The join is in here: a join after the sort may put the rows in any order again.
     SELECT g.*, s.kind, s.location_id, s.available_on
