@@ -10,31 +10,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .capacity import Load, lots
 from .types import Refusal, Supply, Take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from .types import Demand, Policy, Position
+    from .types import Demand, LeadTime, Policy, Position
 
 
-def rule_name(policy: Policy) -> str:
-    """Return a policy rule's name, as ``scope:match`` or just its scope.
-
-    >>> from backorder.domain.types import Policy
-    >>> rule_name(Policy("category", "mugs", "deny"))
-    'category:mugs'
-    """
-    return f"{policy.scope}:{policy.match}" if policy.match else policy.scope
-
-
-def promise(position: Position, quantity: int, requested_on: date | None = None) -> list[Take]:
+def promise(
+    position: Position, quantity: int, requested_on: date | None = None, quantile: int = 80
+) -> list[Take]:
     """Take ``quantity`` units for a line from what is free, stock first, then the earliest.
 
-    What dated supplies do not cover is taken from the plan that the supplier's lead time allows;
-    units already on order come first even where the plan would be sooner, so that nothing is bought
-    twice.
+    What dated supplies do not cover is taken from plans that the supplier's lead time and weekly
+    capacity allow; units already on order come first even where a plan would be sooner, so that
+    nothing is bought twice. Each day is one that holds with a chance of ``quantile`` percent.
     The takes may sum to less than ``quantity``: the rest cannot be had. Policy is not looked at.
     """
     takes: list[Take] = []
@@ -42,48 +35,66 @@ def promise(position: Position, quantity: int, requested_on: date | None = None)
     for supply in position.supplies:
         if supply.free > 0:
             used = min(supply.free, left)
-            takes.append(_take(supply, used, requested_on))
+            takes.append(_take(supply, used, requested_on, quantile))
             supply.free -= used
             left -= used
             if not left:
                 return takes
-    if position.lead_time is not None and not position.discontinued:
-        plan = _plan(position)
-        plan.added += left
-        takes.append(_take(plan, left, requested_on))
+    lead = position.lead_time
+    if lead is not None and not position.discontinued:
+        for day, units in _lots(position, lead, left):
+            plan = _plan(position, lead, day)
+            plan.added += units
+            takes.append(_take(plan, units, requested_on, quantile))
     return takes
 
 
-def _take(supply: Supply, quantity: int, requested_on: date | None) -> Take:
+def _take(supply: Supply, quantity: int, requested_on: date | None, quantile: int) -> Take:
     supply.taken += quantity
-    on = supply.ready_on
+    on = supply.leaves_on(quantile)
     if requested_on is not None and requested_on > on:
         on = requested_on
     return Take(supply, quantity, on)
 
 
-def _plan(position: Position) -> Supply:
-    """Return the open plan with the lead time's date, or start a new one."""
-    lead = position.lead_time
-    assert lead is not None
+def _lots(position: Position, lead: LeadTime, units: int) -> list[tuple[date, int]]:
+    """Return on which days how many units can come that are not on order yet."""
+    if lead.capacity is None:
+        return [(lead.available_on, units)]
+    load = Load()
+    for supply in position.supplies:
+        if supply.supplier == lead.supplier and supply.available_on is not None:
+            open_units = supply.free + supply.taken + supply.pegged
+            load.add(supply.kind, supply.available_on, open_units)
+    return lots(units, lead.available_on, load, lead.capacity, lead.multiple, lead.working)
+
+
+def _plan(position: Position, lead: LeadTime, day: date) -> Supply:
+    """Return the open plan of the supplier and day, or start a new one."""
     for supply in position.supplies:
         if (
             supply.kind == "planned"
-            and supply.available_on == lead.available_on
+            and supply.available_on == day
             and supply.supplier == lead.supplier
             and supply.location == lead.location
         ):
             return supply
+    ready_on, ready_at = lead.ready_on, lead.ready_at
+    if day != lead.available_on:
+        assert lead.ready is not None
+        ready_on, ready_at = lead.ready(day)
     plan = Supply(
         id=0,
         kind="planned",
         name="",
         location=lead.location,
-        available_on=lead.available_on,
-        ready_on=lead.ready_on,
+        available_on=day,
+        ready_on=ready_on,
         free=0,
         supplier=lead.supplier,
         new=True,
+        spread=lead.spread,
+        ready_at=ready_at,
     )
     position.supplies.append(plan)
     return plan
@@ -101,12 +112,11 @@ def give_back(position: Position, takes: Sequence[Take]) -> None:
 
 
 def judge(
-    position: Position, quantity: int, takes: Sequence[Take], today: date, fallback: Policy
+    position: Position, quantity: int, takes: Sequence[Take], today: date, policy: Policy
 ) -> Refusal | None:
     """Return why the policy refuses these takes for a line of ``quantity``, or None.
 
     ``today`` is the local day of the order. ``position.backordered`` must not count the line yet.
-    ``fallback`` is the order's rule where neither the product nor its category has one.
     """
     had = sum(take.quantity for take in takes)
     now = sum(take.quantity for take in takes if take.supply.kind == "stock")
@@ -114,22 +124,56 @@ def judge(
         return None
     facts: dict[str, Any] = {"sku": position.sku, "asked": quantity, "available": now}
     next_date = max(take.promised_on for take in takes) if had == quantity else None
-    policy = position.policy or fallback
     if position.discontinued:
         return Refusal("discontinued", {**facts, "next_date": None})
-    facts |= {"next_date": next_date and next_date.isoformat(), "rule": rule_name(policy)}
+    facts |= {"next_date": next_date and next_date.isoformat(), "rule": policy.name}
     if policy.mode == "deny":
         return Refusal("denied", facts)
     if next_date is None:
         return Refusal("out_of_stock", {**facts, "available": had})
-    waits = {"backordered": position.backordered, "added": quantity - now}
-    if policy.cap is not None and position.backordered + quantity - now > policy.cap:
-        return Refusal("cap_reached", {**facts, "cap": policy.cap, **waits})
-    wait_days = (max(take.supply.ready_on for take in takes) - today).days
-    if policy.max_wait_days is not None and wait_days > policy.max_wait_days:
-        limit = {"max_wait_days": policy.max_wait_days, "wait_days": wait_days}
-        return Refusal("wait_too_long", {**facts, **limit})
+    return _beyond_limits(position, quantity - now, takes, today, policy, facts)
+
+
+def _beyond_limits(  # noqa: PLR0913, PLR0917 (the line, its rule, and what is known of both)
+    position: Position,
+    added: int,
+    takes: Sequence[Take],
+    today: date,
+    policy: Policy,
+    facts: dict[str, Any],
+) -> Refusal | None:
+    """Return which of the policy's limits ``added`` units beyond stock would break, or None."""
+    cap = policy.most_backordered(position.incoming)
+    if cap is not None and position.backordered + added > cap:
+        waits = {"backordered": position.backordered, "added": added}
+        return Refusal("cap_reached", {**facts, "cap": cap, **waits})
+    if policy.min_confidence:
+        sure = min(take.supply.confidence(policy.quantile) for take in takes)
+        if sure < policy.min_confidence:
+            limit = {"min_confidence": policy.min_confidence, "confidence": sure}
+            return Refusal("confidence_too_low", {**facts, **limit})
+    if policy.max_wait_days is not None:
+        wait_days = (max(take.supply.leaves_on(policy.quantile) for take in takes) - today).days
+        if wait_days > policy.max_wait_days:
+            limit = {"max_wait_days": policy.max_wait_days, "wait_days": wait_days}
+            return Refusal("wait_too_long", {**facts, **limit})
     return None
+
+
+def too_late(line: Demand, takes: Sequence[Take]) -> Refusal | None:
+    """Return the refusal of a line whose last unit leaves after its latest acceptable day.
+
+    Looked at once the days are final: an order that ships complete may wait for another line.
+    """
+    if line.latest_on is None or not takes:
+        return None
+    last = max(take.promised_on for take in takes)
+    if last <= line.latest_on:
+        return None
+    now = sum(take.quantity for take in takes if take.supply.kind == "stock")
+    facts = {"sku": line.sku, "asked": line.quantity, "available": now}
+    days = {"next_date": last.isoformat(), "latest_on": line.latest_on.isoformat()}
+    return Refusal("too_late", facts | days)
 
 
 def decide(
@@ -138,8 +182,9 @@ def decide(
     """Decide one order: the takes of each line, and per line why it is refused.
 
     An order stands or falls as a whole: with any refusal, or with ``keep=False`` (an inquiry), its
-    takes are given back. ``complete`` orders leave in one parcel, so every unit is promised for the
-    day the last one is ready.
+    takes are given back. ``fallback`` is the rule where neither product nor category has one.
+    ``complete`` orders leave in one parcel, so every unit is promised for the day the last one is
+    ready.
     """
     takes: list[list[Take]] = []
     refusals: list[Refusal | None] = []
@@ -149,12 +194,17 @@ def decide(
             takes.append([])
             refusals.append(Refusal("unknown_sku", {"sku": line.sku}))
             continue
-        taken = promise(position, line.quantity, line.requested_on)
-        refusals.append(judge(position, line.quantity, taken, today, fallback))
+        rule = position.rule(fallback)
+        taken = promise(position, line.quantity, line.requested_on, rule.quantile)
+        refusals.append(judge(position, line.quantity, taken, today, rule))
         position.backordered += _waiting(taken)
         takes.append(taken)
     if complete:
         _one_parcel(takes)
+    refusals = [
+        refusal or too_late(line, taken)
+        for line, taken, refusal in zip(lines, takes, refusals, strict=True)
+    ]
     if not keep or any(refusals):
         for line, taken in zip(lines, takes, strict=True):
             if line.position is not None:

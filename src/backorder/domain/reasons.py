@@ -29,6 +29,10 @@ REFUSAL_TEXTS = {
     "{backordered} are, and this would add {added}.",
     "wait_too_long": "{sku} could be promised for {next_date}, {wait_days} days from now; "
     "the longest wait allowed is {max_wait_days} (rule: {rule}).",
+    "confidence_too_low": "{sku} could be had on {next_date} at best, with a confidence of "
+    "{confidence} %; at least {min_confidence} % are asked for (rule: {rule}).",
+    "too_late": "{sku} could leave on {next_date} at the earliest, after the latest day accepted, "
+    "{latest_on}.",
     "currency_mismatch": "{sku} is priced in {currency}, the order in {order_currency}.",
 }
 
