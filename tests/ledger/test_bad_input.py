@@ -272,7 +272,7 @@ REPEATED = {
     "set_suppliers": {"code": "NEW"},
     "set_supplier_items": {"supplier": "S1", "sku": "PAN"},
     "set_customers": {"ref": "NEW"},
-    "set_policies": {"scope": "product", "match": "PAN"},
+    "set_policies": {"scope": "product", "match": "PAN", "valid_from": None},
     "set_substitutes": {"sku": "PAN", "substitute": "POT"},
 }
 

@@ -76,6 +76,7 @@ def test_place_orders(books: Desk) -> None:
                         "ordered": ...,
                         "allocated": ...,
                         "backordered": ...,
+                        "rule": ...,
                         "promises": [PROMISE],
                     }
                 ],
@@ -140,6 +141,7 @@ def test_availability(books: Desk) -> None:
             {
                 "sku": ...,
                 "state": ...,
+                "rule": ...,
                 "now": ...,
                 "later": [PROMISE],
                 "refused": ...,

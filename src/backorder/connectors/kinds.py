@@ -83,7 +83,7 @@ def whole(name: str, least: int, most: int) -> Column:
 
 
 SKU = code("sku", refers="product")
-ROLES = ("product", "category", "channel", "class", "default")
+ROLES = ("product", "category", "channel", "class", "location", "default")
 MODES = ("allow", "deny", "preorder", "made_to_order")
 
 _ALL = (
@@ -137,6 +137,8 @@ _ALL = (
             units("moq", required=False),
             units("multiple", required=False),
             whole("lead_time_days", 0, 3650),
+            Column("spread_days", "integer", most=3650, empty=None),
+            Column("capacity_per_week", "integer", most=MOST_UNITS, empty=None),
             whole("priority", 0, 10**6),
         ),
         once=("supplier", "sku"),
@@ -165,8 +167,15 @@ _ALL = (
             Column("cap", "integer", most=MOST_UNITS, empty=None),
             Column("max_wait_days", "integer", most=3650, empty=None),
             Column("promise_quantile", "integer", most=100, choices=("50", "80", "95")),
+            word("cap_from", 10, ("fixed", "incoming")),
+            units("buffer", least=0, required=False),
+            whole("min_confidence", 0, 100),
+            Column("valid_from", "date", empty=None),
+            Column("valid_until", "date", empty=None),
+            whole("tell_later_days", 1, 3650),
+            whole("tell_earlier_days", 1, 3650),
         ),
-        once=("scope", "match"),
+        once=("scope", "match", "valid_from"),
     ),
     Kind(
         "stock",

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from datetime import date
 
-QUANTILES = (50, 80, 95)  # percent
+MEDIAN = 50  # percent
+QUANTILES = (MEDIAN, 80, 95)
 _NORMAL = NormalDist()
 _FAR = 30.0  # standard deviations; the tail beyond is too thin for its own quotient
 _HAIR = 1e-9  # of a day: what is nought in theory is not rounded up to a day

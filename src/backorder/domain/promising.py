@@ -51,10 +51,10 @@ def promise(
 
 def _take(supply: Supply, quantity: int, requested_on: date | None, quantile: int) -> Take:
     supply.taken += quantity
-    on = supply.leaves_on(quantile)
+    ready_on = on = supply.leaves_on(quantile)
     if requested_on is not None and requested_on > on:
         on = requested_on
-    return Take(supply, quantity, on)
+    return Take(supply, quantity, on, ready_on)
 
 
 def _lots(position: Position, lead: LeadTime, units: int) -> list[tuple[date, int]]:
@@ -153,7 +153,7 @@ def _beyond_limits(  # noqa: PLR0913, PLR0917 (the line, its rule, and what is k
             limit = {"min_confidence": policy.min_confidence, "confidence": sure}
             return Refusal("confidence_too_low", {**facts, **limit})
     if policy.max_wait_days is not None:
-        wait_days = (max(take.supply.leaves_on(policy.quantile) for take in takes) - today).days
+        wait_days = (max(take.ready_on for take in takes) - today).days
         if wait_days > policy.max_wait_days:
             limit = {"max_wait_days": policy.max_wait_days, "wait_days": wait_days}
             return Refusal("wait_too_long", {**facts, **limit})

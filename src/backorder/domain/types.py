@@ -175,12 +175,14 @@ class Demand:
 class Take:
     """So many units of one supply for a line; ``promised_on`` is the day they leave, as told.
 
-    ``delivers_on`` is the day the customer has them, None where the way there is not known.
+    ``ready_on`` is the day they can leave, at the line's quantile. ``delivers_on`` is
+    the day the customer has them, None where the way there is not known.
     """
 
     supply: Supply
     quantity: int
     promised_on: date
+    ready_on: date
     delivers_on: date | None = None
 
 

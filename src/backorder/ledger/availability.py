@@ -10,8 +10,7 @@ from backorder.domain.types import Demand
 
 from . import inputs
 from .orders import part
-from .places import places
-from .positions import ReadyDays, positions
+from .positions import read, wanted
 from .verb import Verb
 
 if TYPE_CHECKING:
@@ -27,25 +26,25 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
 
     The answer is what ``place_orders`` would promise at this instant; it holds nothing.
     """
-    skus = list({line.sku for line in request.lines})
-    rows = tx.rows("positions", {"skus": skus})
-    known = places(tx, rows[0][-1] if rows else None)
-    ready = ReadyDays(known, tx.now)
-    found = positions(rows, ready)
+    asked = wanted(tx, list({line.sku for line in request.lines}))
+    ready, found = read(tx, tx.rows("positions", asked), asked)
     demands = [
-        Demand(found.get(line.sku), line.sku, line.quantity, line.requested_on)
+        Demand(found.get(line.sku), line.sku, line.quantity, line.requested_on, line.latest_on)
         for line in request.lines
     ]
-    fallback = known.fallback(request.channel, request.customer_class)
+    fallback = ready.places.fallback(
+        request.channel, request.customer_class, ready.places.home.code, ready.today
+    )
     takes, refusals = promising.decide(
         demands, ready.today, fallback, complete=request.ship == "complete", keep=False
     )
-    wanted = [d.sku for d, mine in zip(demands, takes, strict=True) if _now(mine) < d.quantity]
-    instead = _substitutes(tx, wanted)
+    short = [d.sku for d, mine in zip(demands, takes, strict=True) if _now(mine) < d.quantity]
+    instead = _substitutes(tx, short)
     lines = [
         {
             "sku": demand.sku,
-            "state": state(demand, mine, refusal),
+            "state": state(demand, mine, refusal, fallback),
+            "rule": None if demand.position is None else demand.position.rule(fallback).name,
             "now": _now(mine),
             "later": _later(demand, mine, fallback) if refusal is None else [],
             "refused": None if refusal is None else refusal_reason(refusal),
@@ -58,16 +57,15 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
 
 def _later(demand: Demand, takes: Sequence[Take], fallback: Policy) -> list[dict[str, Any]]:
     """Return the parts that wait, each with its date, basis and reason."""
-    own = demand.position.policy if demand.position is not None else None
-    quantile = (own or fallback).quantile
-    return [part(take, quantile) for take in takes if take.supply.kind != "stock"]
+    rule = fallback if demand.position is None else demand.position.rule(fallback)
+    return [part(take, rule.quantile) for take in takes if take.supply.kind != "stock"]
 
 
 def _now(takes: Sequence[Take]) -> int:
     return sum(take.quantity for take in takes if take.supply.kind == "stock")
 
 
-def state(demand: Demand, takes: Sequence[Take], refusal: Refusal | None) -> str:
+def state(demand: Demand, takes: Sequence[Take], refusal: Refusal | None, fallback: Policy) -> str:
     """Return the product's state for this buyer, in the vocabulary's words."""
     position = demand.position
     if position is None or (position.discontinued and refusal is not None):
@@ -76,7 +74,7 @@ def state(demand: Demand, takes: Sequence[Take], refusal: Refusal | None) -> str
         return "out_of_stock"
     if _now(takes) == demand.quantity:
         return "in_stock"
-    mode = "allow" if position.policy is None else position.policy.mode
+    mode = position.rule(fallback).mode
     return "backorder" if mode == "allow" else mode
 
 

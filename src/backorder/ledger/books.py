@@ -35,13 +35,15 @@ class Row:
     supplier: int = 0
     purchase_line: int = 0
     transfer_line: int = 0
+    spread: int = 0
     new: bool = False
     was: tuple[Any, ...] = ()
 
     def state(self) -> tuple[Any, ...]:
         """Return what a save would write."""
         return (
-            self.kind, self.name, self.quantity, self.pegged, self.available_on, self.purchase_line
+            self.kind, self.name, self.quantity, self.pegged, self.available_on, self.purchase_line,
+            self.spread,
         )  # fmt: skip
 
     @property
@@ -51,8 +53,11 @@ class Row:
 
     @property
     def moved(self) -> bool:
-        """Whether this known supply has another day than when it was read."""
-        return bool(self.was) and self.was[4] != self.available_on
+        """Whether this known supply is expected for another day than when it was read."""
+        if not self.was:
+            return False
+        _, _, _, _, available_on, _, spread = self.was
+        return bool((available_on, spread) != (self.available_on, self.spread))
 
 
 class Books:
@@ -105,28 +110,30 @@ class Books:
         supplier: int = 0,
         purchase_line: int = 0,
         transfer_line: int = 0,
+        spread: int = 0,
     ) -> Row:
         """Return a new supply; it gets its number with all the others, when they are written."""
         row = Row(
             0, product, location, kind, name, quantity, 0, available_on, supplier,
-            purchase_line, transfer_line, new=True,
+            purchase_line, transfer_line, spread, new=True,
         )  # fmt: skip
         self._add(row)
         return row
 
-    def plan(self, product: int, lead: LeadTime) -> Row:
-        """Return the plan of a lead time: the open one of that day, or a new one."""
+    def plan(self, product: int, lead: LeadTime, day: date) -> Row:
+        """Return the plan that arrives that day under a lead time: the open one, or a new one."""
         for row in self.of[product]:
             if (
                 row.kind == "planned"
-                and row.available_on == lead.available_on
+                and row.available_on == day
                 and row.supplier == lead.supplier
                 and row.location == lead.location
             ):
                 return row
         return self.open(
-            product, lead.location, "planned", "", 0, lead.available_on, supplier=lead.supplier
-        )
+            product, lead.location, "planned", "", 0, day, supplier=lead.supplier,
+            spread=lead.spread,
+        )  # fmt: skip
 
     def number_new(self) -> None:
         """Hand numbers to new supplies, all in one statement; a plan is named by its own."""
@@ -140,11 +147,11 @@ class Books:
     def lead_times(self, products: Iterable[int]) -> dict[int, LeadTime]:
         """Return what a purchase placed now would bring, for products that have a supplier."""
         rows = self.tx.rows("lead_times", {"products": Ints(sorted(set(products)))})
-        return {product: self.ready.lead_time(supplier, days) for product, supplier, days in rows}
+        return {product: self.ready.lead_time(*terms) for product, *terms in rows}
 
     def ready_on(self, row: Row) -> date:
-        """Return the day units of a supply can leave."""
-        return self.ready.ready_on(row.location, row.available_on)
+        """Return the day units of a supply can leave, with a chance of one half."""
+        return self.ready.expected_on(row.location, row.available_on, row.spread)
 
     def sort_key(self, row: Row) -> tuple[int, date, int, int]:
         """Order supplies as promises use them: see `ReadyDays.sort_key`."""
@@ -175,6 +182,7 @@ class Books:
                 "u_pegged": Ints(row.pegged for row in changed),
                 "u_available_on": Days(row.available_on for row in changed),
                 "u_purchase_line": Ints(row.purchase_line for row in changed),
+                "u_spread": Ints(row.spread for row in changed),
                 "n_id": Ints(row.id for row in new),
                 "n_product": Ints(row.product for row in new),
                 "n_location": Ints(row.location for row in new),
@@ -186,5 +194,6 @@ class Books:
                 "n_supplier": Ints(row.supplier for row in new),
                 "n_purchase_line": Ints(row.purchase_line for row in new),
                 "n_transfer_line": Ints(row.transfer_line for row in new),
+                "n_spread": Ints(row.spread for row in new),
             },
         )

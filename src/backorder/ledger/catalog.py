@@ -24,6 +24,7 @@ from .catalog_rows import (
     save,
     set_rows,
 )
+from .places import places
 from .verb import Verb
 
 if TYPE_CHECKING:
@@ -67,7 +68,15 @@ SUPPLIERS = Rows("suppliers", ("code",), {"name": "", "email": "", "attributes":
 SUPPLIER_ITEMS = Rows(
     "supplier_items",
     ("supplier", "sku"),
-    {"unit_cost": 0, "moq": 1, "multiple": 1, "lead_time_days": None, "priority": 100},
+    {
+        "unit_cost": 0,
+        "moq": 1,
+        "multiple": 1,
+        "lead_time_days": None,
+        "spread_days": None,
+        "capacity_per_week": None,
+        "priority": 100,
+    },
 )
 CUSTOMERS = Rows(
     "customers",
@@ -76,8 +85,19 @@ CUSTOMERS = Rows(
 )
 POLICIES = Rows(
     "policies",
-    ("scope", "match"),
-    {"mode": "allow", "cap": None, "max_wait_days": None, "promise_quantile": 80},
+    ("scope", "match", "valid_from"),
+    {
+        "mode": "allow",
+        "cap": None,
+        "cap_from": "fixed",
+        "buffer": 0,
+        "max_wait_days": None,
+        "min_confidence": 0,
+        "promise_quantile": 80,
+        "tell_later_days": 1,
+        "tell_earlier_days": 1,
+        "valid_until": None,
+    },
 )
 SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1})
 
@@ -203,6 +223,34 @@ def _check_location(record: Mapping[str, Any]) -> None:
         parse_timezone(record["timezone"])
 
 
+def _check_rule(rule: Mapping[str, Any]) -> None:
+    """Refuse a rule that could not mean what it says."""
+    facts = {"scope": rule["scope"], "match": rule["match"]}
+    name = f"{rule['scope']} {rule['match']!r}"
+    begin, end = rule["valid_from"], rule["valid_until"]
+    if begin is not None and end is not None and end < begin:
+        raise InvalidError(
+            "bad_policy_days",
+            f"A rule cannot end before it begins: {name}.",
+            **facts,
+            valid_from=begin.isoformat(),
+            valid_until=end.isoformat(),
+        )
+    if rule["buffer"] and rule["cap_from"] != "incoming":
+        raise InvalidError(
+            "bad_policy_buffer",
+            f"A buffer is taken off what is incoming, and the cap is not from there: {name}.",
+            **facts,
+        )
+    if rule["min_confidence"] > rule["promise_quantile"]:
+        raise InvalidError(
+            "bad_policy_confidence",
+            f"No date would be as sure as the rule asks: {name} promises at "
+            f"{rule['promise_quantile']} % and wants {rule['min_confidence']} %.",
+            **facts,
+        )
+
+
 def set_policies(tx: Transaction, request: inputs.SetPolicies) -> dict[str, Any]:
     """Set the rules that say whether and how far may be sold what is not there."""
     records = _begin(tx, POLICIES, request.policies)
@@ -214,8 +262,15 @@ def set_policies(tx: Transaction, request: inputs.SetPolicies) -> dict[str, Any]
             f"{wrong[0]['match']!r}.",
             policies=[{"scope": r["scope"], "match": r["match"]} for r in wrong],
         )
+    for record in records:
+        _check_rule(record)
     tx.rows("lock_all_products")
     _refuse_unknown(tx, [r["match"] for r in records if r["scope"] == "product"])
+    codes = [record["match"] for record in records if record["scope"] == "location"]
+    if codes:
+        known = places(tx)
+        for code in codes:
+            known.sellable(code)
     planned = set_rows(tx, POLICIES, records)
     _touch(tx, planned)
     return _finish(tx, planned)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .fields import Currency, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Word
+from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Word
 
 # The time of day as clocks show it; seconds may be left out.
 ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
@@ -51,7 +52,11 @@ class SupplierData(Input):
 
 
 class SupplierItemData(Input):
-    """A product as a supplier offers it; a new one needs its lead time."""
+    """A product as a supplier offers it; a new one needs its lead time.
+
+    ``spread_days`` is the standard deviation of the lead time, ``capacity_per_week`` the most units
+    the supplier delivers in a week; null takes either away.
+    """
 
     supplier: Name
     sku: Name
@@ -59,6 +64,8 @@ class SupplierItemData(Input):
     moq: Units | UnsetType = UNSET
     multiple: Units | UnsetType = UNSET
     lead_time_days: Wait | UnsetType = UNSET
+    spread_days: Wait | UnsetType | None = UNSET
+    capacity_per_week: MaybeUnits | UnsetType | None = UNSET
     priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
 
 
@@ -76,15 +83,26 @@ class CustomerData(Input):
     attributes: dict[str, Any] | UnsetType = UNSET
 
 
-class PolicyData(Input):
-    """A rule for one scope; the whole rule is replaced."""
+class PolicyData(Dated):
+    """A rule for one scope, from one day on; the whole rule is replaced.
 
-    scope: Literal["product", "category", "channel", "class", "default"]
+    ``cap_from`` *incoming*: no more may be backordered than is on its way, less ``buffer``.
+    ``valid_until`` is the rule's last day.
+    """
+
+    scope: Literal["product", "category", "channel", "class", "location", "default"]
     mode: Literal["allow", "deny", "preorder", "made_to_order"]
     match: Word = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
     cap: MaybeUnits | None = None
+    cap_from: Literal["fixed", "incoming"] = "fixed"
+    buffer: MaybeUnits = 0
     max_wait_days: Wait | None = None
+    min_confidence: Annotated[int, Meta(ge=0, le=100)] = 0
     promise_quantile: Literal[50, 80, 95] = 80
+    tell_later_days: Annotated[int, Meta(ge=1, le=3650)] = 1
+    tell_earlier_days: Annotated[int, Meta(ge=1, le=3650)] = 1
 
 
 class SubstituteData(Input):

@@ -199,13 +199,16 @@ def _grow(
         for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
     }
     skus = sorted({change.sku for _, change, _, _ in more})
-    known = positions(tx.rows("positions", {"skus": skus}), books.ready)
+    asked = {"skus": skus, "day": books.ready.today}
+    known = positions(tx.rows("positions", asked), books.ready)
     ids = iter(tx.take({"line": len(more)})["line"])
     added: dict[int, int] = {}
     decided = []
     for order, change, units, _ in more:
         channel, customer_class, currency = sources[order.id]
-        fallback = books.places.fallback(channel, customer_class)
+        fallback = books.places.fallback(
+            channel, customer_class, books.places.home.code, books.ready.today
+        )
         before = order.lines_of(change.sku)[-1]
         day = before.requested_on if change.requested_on is UNSET else change.requested_on
         demand = Demand(known[change.sku], change.sku, units, day)

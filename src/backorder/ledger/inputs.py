@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units
+from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait
 
 
 class CustomerRef(Input):
@@ -61,11 +61,12 @@ class PlaceOrders(Input):
 
 
 class AskedLine(Dated):
-    """A line of a cart."""
+    """A line of a cart; after ``latest_on`` the customer would not take it."""
 
     sku: Name
     quantity: Units
     requested_on: date | None = None
+    latest_on: date | None = None
 
 
 class Availability(Input):
@@ -124,12 +125,16 @@ class ChangeOrder(Input):
 
 
 class NewPurchaseLine(Dated):
-    """A line of a new purchase order; its own day may differ from the order's."""
+    """A line of a new purchase order; its own day may differ from the order's.
+
+    ``spread_days``: the standard deviation of its day; without it the supplier item's.
+    """
 
     sku: Name
     quantity: Units
     unit_cost: Money | None = None
     expected_on: date | None = None
+    spread_days: Wait | None = None
 
 
 class NewPurchase(Dated):
@@ -152,12 +157,16 @@ class OrderSupply(Dated):
 
 
 class SupplyChange(Dated):
-    """A new day or quantity for what is on order, or its end; without a SKU, for all its lines."""
+    """A new day or quantity for what is on order, or its end; without a SKU, for all its lines.
+
+    ``spread_days``: how sure the day is, as its standard deviation.
+    """
 
     purchase_order: Name | None = None
     transfer: Name | None = None
     sku: Name | None = None
     expected_on: date | None = None
+    spread_days: Wait | None = None
     quantity: MaybeUnits | None = None
     cancel: bool = False
 

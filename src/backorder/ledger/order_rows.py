@@ -35,8 +35,7 @@ class Decided:
     def policy(self, no: int) -> Policy:
         """Return the rule of a line by its place from 0."""
         position = self.demands[no].position
-        policy = position.policy if position is not None else None
-        return policy or self.fallback
+        return self.fallback if position is None else position.rule(self.fallback)
 
     @property
     def refused(self) -> bool:
@@ -134,6 +133,7 @@ def _supply_columns(parts: Sequence[_Part]) -> dict[str, Any]:
         "n_quantity": Ints(s.added for s, _ in plans),
         "n_available_on": Days(s.available_on for s, _ in plans),
         "n_supplier": Ints(s.supplier for s, _ in plans),
+        "n_spread": Ints(s.spread for s, _ in plans),
     }
 
 
@@ -188,15 +188,10 @@ def _part_columns(parts: Sequence[_Part]) -> dict[str, Any]:
         "g_delivers_on": Days(part.take.delivers_on for part in parts),
         "g_basis": [part.supply.kind for part in parts],
         "g_available_on": Days(part.supply.available_on for part in parts),
-        "g_confidence": Ints(percent(part.supply, part.line.policy.quantile) for part in parts),
+        "g_confidence": Ints(part.supply.confidence(part.line.policy.quantile) for part in parts),
     }
 
 
 def waiting(takes: Sequence[Take]) -> int:
     """Return the units that are not allocated from stock."""
     return sum(take.quantity for take in takes if take.supply.kind != "stock")
-
-
-def percent(supply: Supply, quantile: int) -> int:
-    """Return how sure a date is, in percent: stock is there."""
-    return 100 if supply.kind == "stock" else quantile

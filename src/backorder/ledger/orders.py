@@ -11,9 +11,8 @@ from backorder.domain.types import Demand, Position, Refusal, Take
 
 from . import inputs
 from .answers import first_answers, refuse_doubles
-from .order_rows import Decided, number_plans, percent, save, waiting
-from .places import Places, places
-from .positions import ReadyDays, positions
+from .order_rows import Decided, number_plans, save, waiting
+from .positions import ReadyDays, read, wanted
 from .statements import statement
 from .verb import KeyTakenError, Verb
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 class Loaded:
     """What the batch is decided on."""
 
-    places: Places
     ready: ReadyDays
     known_keys: list[str]
     customers: dict[str, tuple[int, str]]
@@ -90,7 +88,8 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         },
         binary=True,
     )
-    rows = run(statement("positions"), {"skus": skus}, binary=True)
+    asked = wanted(tx, skus)
+    rows = run(statement("positions"), asked, binary=True)
     journals, order_ids, line_ids, known, known_refs, ids, classes = _one(look)
     tx.journal_id = journals[0] if journals else (tx.given("journal", 1) or [0])[0]
     customers = dict(zip(known_refs or (), zip(ids or (), classes or (), strict=True), strict=True))
@@ -99,16 +98,13 @@ def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
         for order in reversed(orders)  # the first order that brings a customer describes it
         if (c := order.customer) is not None and c.ref not in customers
     }
-    found = rows.fetchall()
-    known_places = places(tx, found[0][-1] if found else None)
-    ready = ReadyDays(known_places, tx.now)
+    ready, found = read(tx, rows.fetchall(), asked)
     return Loaded(
-        known_places,
         ready,
         known,
         customers,
         brought,
-        positions(found, ready),
+        found,
         given["order"] or order_ids,
         given["line"] or line_ids,
     )
@@ -151,10 +147,19 @@ def _add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded)
 
 def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
     demands = [
-        Demand(loaded.positions.get(line.sku), line.sku, line.quantity, line.requested_on)
+        Demand(
+            loaded.positions.get(line.sku),
+            line.sku,
+            line.quantity,
+            line.requested_on,
+            line.latest_on,
+        )
         for line in order.lines
     ]
-    fallback = loaded.places.fallback(order.channel, loaded.class_of(order.customer))
+    places = loaded.ready.places
+    fallback = places.fallback(
+        order.channel, loaded.class_of(order.customer), places.home.code, loaded.ready.today
+    )
     first = next((d.position for d in demands if d.position is not None), None)
     currency = order.currency or (first.currency if first is not None else "")
     mixed = _other_currency(demands, currency)
@@ -209,14 +214,15 @@ def _answer(one: Decided) -> dict[str, Any]:
         }
     lines = []
     for no, (demand, takes) in enumerate(zip(one.demands, one.takes, strict=True)):
-        backordered, quantile = waiting(takes), one.policy(no).quantile
+        backordered, policy = waiting(takes), one.policy(no)
         lines.append(
             {
                 "sku": demand.sku,
                 "ordered": demand.quantity,
                 "allocated": demand.quantity - backordered,
                 "backordered": backordered,
-                "promises": [part(take, quantile) for take in takes],
+                "rule": policy.name,
+                "promises": [part(take, policy.quantile) for take in takes],
             }
         )
     return {
@@ -235,7 +241,7 @@ def part(take: Take, quantile: int) -> dict[str, Any]:
         "on": take.promised_on.isoformat(),
         "basis": supply.kind,
         "supply": supply.name,
-        "confidence": percent(supply, quantile) / 100,
+        "confidence": supply.confidence(quantile) / 100,
         "reason": reasons.promise_reason(
             supply.kind, take.quantity, supply.name, supply.available_on, take.promised_on
         ),

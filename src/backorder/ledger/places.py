@@ -9,6 +9,7 @@ lock, so no decision runs between.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -17,6 +18,7 @@ from backorder.domain.errors import InvalidError, NotFoundError
 from backorder.domain.types import Policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from psycopg import Connection
@@ -47,7 +49,7 @@ class Places:
     by_id: dict[int, Place]
     by_code: dict[str, Place]
     virtual: dict[str, int]
-    policies: dict[tuple[str, str], Policy]
+    policies: dict[tuple[str, str], list[Policy]]
     home: Place
 
     def sellable(self, code: str | None) -> Place:
@@ -63,15 +65,18 @@ class Places:
             )
         return place
 
-    def fallback(self, channel: str, customer_class: str) -> Policy:
-        """Return the policy where neither the product nor its category has one."""
-        rules = self.policies
-        return (
-            rules.get(("channel", channel))
-            or rules.get(("class", customer_class))
-            or rules.get(("default", ""))
-            or DEFAULT_POLICY
-        )
+    def fallback(self, channel: str, customer_class: str, location: str, day: date) -> Policy:
+        """Return the policy of a day where neither the product nor its category has one.
+
+        ``location`` is the code of the first place the order would ship from. The rules of all
+        days are kept, so that what is in memory does not age.
+        """
+        asked = ("channel", channel), ("class", customer_class), ("location", location)
+        for scope in (*asked, ("default", "")):
+            for rule in self.policies.get(scope, ()):
+                if rule.valid_on(day):
+                    return rule
+        return DEFAULT_POLICY
 
     def ready_on(self, location: int, available_on: date | None, now: datetime) -> date:
         """Return the day on which units that are there on ``available_on`` can leave."""
@@ -89,6 +94,22 @@ def places(tx: Transaction, version: int | None = None) -> Places:
     if known is None or known.version != version:
         known = _known[tx.conn] = _read(tx, version)
     return known
+
+
+def local_day(conn: Connection[Any], now: datetime) -> date:
+    """Return the day it is at the first selling place, as far as this process knows the place.
+
+    A guess to ask with, before the answer tells which places there are.
+    """
+    known = _known.get(conn)
+    return now.astimezone(UTC).date() if known is None else known.home.calendar.local_date(now)
+
+
+def _by_scope(rules: Iterable[Policy]) -> dict[tuple[str, str], list[Policy]]:
+    found: dict[tuple[str, str], list[Policy]] = {}
+    for rule in rules:
+        found.setdefault((rule.scope, rule.match), []).append(rule)
+    return found
 
 
 def _read(tx: Transaction, version: int) -> Places:
@@ -114,6 +135,6 @@ def _read(tx: Transaction, version: int) -> Places:
         by_id,
         {place.code: place for place in by_id.values()},
         {p.kind: p.id for p in by_id.values() if not p.sellable and p.kind != "damaged"},
-        {(row[0], row[1]): Policy(*row) for row in tx.rows("policies_shared")},
+        _by_scope(Policy(*row) for row in tx.rows("policies_shared")),
         home,
     )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from backorder.domain.estimates import MEDIAN, QUANTILES, estimate
 from backorder.domain.types import LeadTime, Policy, Position, Supply
 
+from .places import Places, local_day, places
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from .places import Places
+    from .transaction import Transaction
 
 _STOCK_FIRST = {"stock": 0}
 
@@ -19,7 +23,7 @@ _STOCK_FIRST = {"stock": 0}
 class ReadyDays:
     """Ready days of one decision: each place and date is worked out once."""
 
-    __slots__ = ("_known", "now", "places", "today")
+    __slots__ = ("_known", "_todays", "now", "places", "today")
 
     def __init__(self, places: Places, now: datetime) -> None:
         """Start with nothing worked out; ``today`` is the day at the first selling place."""
@@ -27,6 +31,7 @@ class ReadyDays:
         self.now = now
         self.today = places.home.calendar.local_date(now)
         self._known: dict[tuple[int, date | None], date] = {}
+        self._todays: dict[int, date] = {}
 
     def ready_on(self, location: int, available_on: date | None) -> date:
         """Return the day on which units there on ``available_on`` can leave."""
@@ -52,12 +57,63 @@ class ReadyDays:
             supply.id or 2**62,
         )
 
-    def lead_time(self, supplier: int, days: int) -> LeadTime:
+    def today_at(self, location: int) -> date:
+        """Return the day it is at a place."""
+        found = self._todays.get(location)
+        if found is None:
+            calendar = self.places.by_id[location].calendar
+            found = self._todays[location] = calendar.local_date(self.now)
+        return found
+
+    def expected_on(
+        self, location: int, available_on: date | None, spread: int, quantile: int = 50
+    ) -> date:
+        """Return the day units can leave with a chance of ``quantile`` percent."""
+        if spread and available_on is not None:
+            today = self.today_at(location)
+            available_on = estimate(available_on, spread, today, quantile).day
+        return self.ready_on(location, available_on)
+
+    def outlook(
+        self, location: int, spread: int, available_on: date
+    ) -> tuple[date, dict[int, date] | None]:
+        """Return the day units can leave, and where it has a spread, the days by quantile."""
+        if not spread:
+            return self.ready_on(location, available_on), None
+        days = {q: self.expected_on(location, available_on, spread, q) for q in QUANTILES}
+        return days[MEDIAN], days
+
+    def lead_time(
+        self, supplier: int, days: int, spread: int, capacity: int | None, multiple: int
+    ) -> LeadTime:
         """Return what a purchase placed today would bring to the first selling place."""
         available_on = self.today + timedelta(days=days)
         home = self.places.home.id
-        ready_on = self.ready_on(home, available_on)
-        return LeadTime(supplier, home, days, available_on, ready_on)
+        ready_on, ready_at = self.outlook(home, spread, available_on)
+        if capacity is None:
+            return LeadTime(supplier, home, days, available_on, ready_on, spread, ready_at)
+        return LeadTime(
+            supplier, home, days, available_on, ready_on, spread, ready_at, capacity, multiple,
+            ready=partial(self.outlook, home, spread),
+        )  # fmt: skip
+
+
+def wanted(tx: Transaction, skus: Sequence[str]) -> dict[str, Any]:
+    """Return the parameters of ``sql/positions.sql``."""
+    return {"skus": skus, "day": local_day(tx.conn, tx.now)}
+
+
+def read(
+    tx: Transaction, rows: list[tuple[Any, ...]], asked: dict[str, Any]
+) -> tuple[ReadyDays, dict[str, Position]]:
+    """Return the days of this decision, and the positions of the rows that ``asked`` gave.
+
+    They are asked for again where it is another day at the first selling place than was thought.
+    """
+    ready = ReadyDays(places(tx, rows[0][-1] if rows else None), tx.now)
+    if rows and ready.today != asked["day"]:
+        rows = tx.rows("positions", {**asked, "day": ready.today})
+    return ready, positions(rows, ready)
 
 
 def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Position]:
@@ -75,26 +131,31 @@ def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Po
                 discontinued=row[4],
                 policy=None if row[5] is None else Policy(*row[5:16]),
                 supplies=[],
-                backordered=row[18],
-                lead_time=None if row[16] is None else ready.lead_time(row[16], row[17]),
+                backordered=row[21],
+                lead_time=None if row[16] is None else ready.lead_time(*row[16:21]),
             )
-        if row[19] is not None:
-            supply_id, kind, name, location, available_on, quantity, pegged, supplier = row[19:27]
-            if kind != "stock":
-                position.backordered += pegged
-            position.supplies.append(
-                Supply(
-                    supply_id,
-                    kind,
-                    name,
-                    location,
-                    available_on,
-                    ready.ready_on(location, available_on),
-                    quantity - pegged,
-                    supplier or 0,
-                )
-            )
+        if row[22] is not None:
+            _add_supply(position, row[22:31], ready)
     for position in found.values():
         if len(position.supplies) > 1:
             position.supplies.sort(key=ready.sort_key)
     return found
+
+
+def _add_supply(position: Position, columns: tuple[Any, ...], ready: ReadyDays) -> None:
+    row_id, kind, name, location, available_on, quantity, pegged, supplier, spread = columns
+    free = quantity - pegged
+    if kind == "stock":
+        ready_on = ready.ready_on(location, None)
+        position.supplies.append(Supply(row_id, kind, name, location, None, ready_on, free))
+        return
+    position.backordered += pegged
+    if kind != "planned":
+        position.incoming += quantity
+    ready_on, ready_at = ready.outlook(location, spread, available_on)
+    overdue = not spread and available_on < ready.today_at(location)
+    supply = Supply(
+        row_id, kind, name, location, available_on, ready_on, free, supplier or 0,
+        pegged=pegged, spread=spread, ready_at=ready_at, overdue=overdue,
+    )  # fmt: skip
+    position.supplies.append(supply)

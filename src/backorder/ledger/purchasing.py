@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from backorder.domain.capacity import week_of
 from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
 from backorder.domain.names import number, require_id
 
@@ -36,6 +38,8 @@ class Offer:
     multiple: int
     lead_time_days: int | None
     sku: str
+    spread_days: int = 0
+    capacity: int | None = None
 
     def rounded(self, units: int) -> int:
         """Return the least quantity the supplier sells that covers ``units``.
@@ -43,8 +47,11 @@ class Offer:
         >>> Offer(0, 10, 6, None, "MUG").rounded(7), Offer(0, 10, 6, None, "MUG").rounded(13)
         (12, 18)
         """
-        wanted = max(units, self.moq)
-        return -(-wanted // self.multiple) * self.multiple
+        return self.whole(max(units, self.moq))
+
+    def whole(self, units: int) -> int:
+        """Return ``units`` rounded up to the supplier's multiple."""
+        return -(-units // self.multiple) * self.multiple
 
 
 @dataclass(slots=True)
@@ -56,6 +63,7 @@ class Bought:
     quantity: int
     unit_cost: int
     expected_on: date
+    spread: int = 0
     plans: list[Row] = field(default_factory=list)
     row: Row | None = None
     id: int = 0
@@ -191,7 +199,8 @@ def _direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
                 )
             expected_on = books.ready.today + timedelta(days=offer.lead_time_days)
         cost = offer.unit_cost if line.unit_cost is None else line.unit_cost
-        lines.append(Bought(skus[line.sku], line.sku, line.quantity, cost, expected_on))
+        spread = offer.spread_days if line.spread_days is None else line.spread_days
+        lines.append(Bought(skus[line.sku], line.sku, line.quantity, cost, expected_on, spread))
     return Purchase(one.key, supplier, one.supplier, place.id, lines)
 
 
@@ -202,9 +211,12 @@ def _suggested(
     rows: Sequence[Row],
     offers: dict[tuple[int, int], tuple[str, Offer]],
 ) -> list[Purchase]:
-    """Return one purchase per supplier and place, one line per product, for the suggestions."""
+    """Return one purchase per supplier and place for the suggestions, one line per product.
+
+    Of a supplier with a weekly capacity, one line per product and week.
+    """
     found: dict[tuple[int, int], Purchase] = {}
-    lines: dict[tuple[int, int, int], Bought] = {}
+    lines: dict[tuple[int, int, int, int], Bought] = {}
     for row in sorted(rows, key=lambda row: (row.supplier, row.location, row.product, row.id)):
         code, offer = offers[row.product, row.supplier]
         at = (row.supplier, row.location)
@@ -212,21 +224,49 @@ def _suggested(
             place = books.places.by_id[row.location].code
             key = f"{tx.key or f'journal-{tx.journal_id}'}:{code}@{place}"
             found[at] = Purchase(key, row.supplier, code, row.location, [])
-        line = lines.get((*at, row.product))
+        expected_on = request.expected_on or _expected_on(books, row, offer)
+        week = 0 if offer.capacity is None else week_of(expected_on)
+        line = lines.get((*at, row.product, week))
         if line is None:
-            days = offer.lead_time_days
-            expected_on = request.expected_on or (
-                row.available_on if days is None else books.ready.today + timedelta(days=days)
+            line = Bought(
+                row.product, offer.sku, 0, offer.unit_cost, expected_on, offer.spread_days
             )
-            assert expected_on is not None  # a plan has a day
-            line = Bought(row.product, offer.sku, 0, offer.unit_cost, expected_on)
-            lines[(*at, row.product)] = line
+            lines[(*at, row.product, week)] = line
             found[at].lines.append(line)
+        line.expected_on = max(line.expected_on, expected_on)
         line.quantity += row.quantity
         line.plans.append(row)
-    for (supplier, _, product), line in lines.items():
-        line.quantity = offers[product, supplier][1].rounded(line.quantity)
+    for purchase in found.values():
+        _round_up(purchase, offers)
     return list(found.values())
+
+
+def _expected_on(books: Books, row: Row, offer: Offer) -> date:
+    """Return the day a suggestion arrives if it is ordered now.
+
+    That is after the lead time; where the supplier's weeks are limited, not before the week that
+    was planned for it.
+    """
+    planned = row.available_on
+    assert planned is not None  # a plan has a day
+    if offer.lead_time_days is None:
+        return planned
+    expected_on = books.ready.today + timedelta(days=offer.lead_time_days)
+    return expected_on if offer.capacity is None else max(expected_on, planned)
+
+
+def _round_up(purchase: Purchase, offers: dict[tuple[int, int], tuple[str, Offer]]) -> None:
+    """Order what the supplier sells: whole multiples in each line, its minimum in all of them."""
+    last: dict[int, Bought] = {}
+    ordered: Counter[int] = Counter()
+    for line in purchase.lines:
+        offer = offers[line.product, purchase.supplier][1]
+        line.quantity = offer.whole(line.quantity)
+        ordered[line.product] += line.quantity
+        last[line.product] = line
+    for product, line in last.items():
+        offer = offers[product, purchase.supplier][1]
+        line.quantity += offer.rounded(ordered[product]) - ordered[product]
 
 
 def _take_over(books: Books, purchases: Sequence[Purchase], suggested: set[int]) -> list[Give]:
@@ -247,6 +287,7 @@ def _take_over(books: Books, purchases: Sequence[Purchase], suggested: set[int])
                 others = _replaced(books, purchase, line, taken)
             row = line.row
             row.supplier, row.available_on = purchase.supplier, line.expected_on
+            row.spread = line.spread
             row.kind, row.quantity = "purchase", line.quantity
             left = line.quantity - row.pegged
             for plan in others:

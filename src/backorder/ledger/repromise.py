@@ -9,15 +9,17 @@ import numpy as np
 
 from backorder.domain import repromising
 from backorder.domain.errors import InvalidError
+from backorder.domain.estimates import MEDIAN
 from backorder.domain.names import number
 from backorder.domain.reasons import cause_reason
 
-from .arrays import Days, Ints, from_day, to_day
+from .arrays import NO_DAY, Days, Ints, from_day, to_day
 from .settlement import count_within
 from .verb import MoreProductsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -85,7 +87,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
             "basis": BASES[pegs["kind"][at]].tolist(),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
-            "confidence": Ints(_confidence(pegs["kind"][at], pegs["quantile"][at])),
+            "confidence": Ints(_confidence(books, pegs)[at]),
             "cause": cause,
             "at": tx.now,
             "journal": tx.journal_id,
@@ -107,7 +109,7 @@ def join_parcel(
     lines = np.unique([line.id for order, _, _ in added for line in order.lines])
     pegs = tx.columns("promises_due", {"lines": Ints(lines)})
     takes = [take for _, _, take in added]
-    ready = np.array([to_day(take.supply.ready_on) for take in takes], dtype=np.int64)
+    ready = np.array([to_day(take.ready_on) for take in takes], dtype=np.int64)
     wanted = np.array([to_day(demand.requested_on) for _, demand, _ in added], dtype=np.int64)
     is_stock = np.array([take.supply.kind == "stock" for take in takes])
     new = np.ones(len(takes), dtype=bool)
@@ -155,22 +157,39 @@ def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
 
 
 def _ready(books: Books, pegs: Columns) -> Integers:
-    """Return the day each peg's units can leave, worked out once per place and date."""
-    pairs, which = np.unique(
-        np.stack([pegs["location"], pegs["available_on"]]), axis=1, return_inverse=True
-    )
+    """Return the day each peg's units can leave at the line's quantile.
+
+    Worked out once per place and date, and per quantile where the date has a spread.
+    """
+    spread = pegs["spread"]
+    facts = [pegs["location"], pegs["available_on"]]
+    if spread.any():
+        facts += [spread, np.where(spread > 0, pegs["quantile"], MEDIAN)]
+    found, which = np.unique(np.stack(facts), axis=1, return_inverse=True)
     days = [
-        repromising.NO_DAY
-        if not location
-        else to_day(books.ready.ready_on(int(location), from_day(int(available_on))))
-        for location, available_on in pairs.T
+        repromising.NO_DAY if not location else to_day(_expected_on(books, location, *rest))
+        for location, *rest in found.T.tolist()
     ]
     return np.array(days, dtype=np.int64)[which.reshape(-1)]
 
 
-def _confidence(kind: Integers, quantile: Integers) -> Integers:
-    """Return percent: stock is there; a date is as sure as the line's policy asks; none is not."""
-    return np.select([kind == _STOCK, kind == 0], [100, 0], default=quantile)
+def _expected_on(
+    books: Books, location: int, available_on: int, spread: int = 0, quantile: int = MEDIAN
+) -> date:
+    return books.ready.expected_on(location, from_day(available_on), spread, quantile)
+
+
+def _confidence(books: Books, pegs: Columns) -> Integers:
+    """Return percent: stock is there; a date is as sure as the line's policy asks; none is not.
+
+    Nor is one that has passed with nothing known of the next.
+    """
+    kind = pegs["kind"]
+    locations, which = np.unique(pegs["location"], return_inverse=True)
+    todays = [to_day(books.ready.today_at(at)) if at else NO_DAY for at in locations.tolist()]
+    today = np.array(todays, dtype=np.int64)[which.reshape(-1)]
+    overdue = (pegs["available_on"] < today) & (pegs["spread"] == 0)
+    return np.select([kind == _STOCK, (kind == 0) | overdue], [100, 0], default=pegs["quantile"])
 
 
 def _changes(

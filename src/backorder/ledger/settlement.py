@@ -16,6 +16,7 @@ from backorder.domain import settling
 from backorder.domain.ranking import locate, order
 
 from .arrays import Days, Ints, to_day
+from .plans import Plans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,10 +81,10 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
     after = settling.settle(held, sources, given)
     for row, pegged in zip(rows, after.pegged.tolist(), strict=True):
         row.pegged = pegged
-    rows, target = _replan(books, rows, after, pegs)
+    rows, after = _replan(books, rows, after, pegs)
     books.save()
-    moved = target != supply[after.peg]
-    _save_pegs(tx, rows, pegs, after, target, moved)
+    moved = after.supply != supply[after.peg]
+    _save_pegs(tx, rows, pegs, after, moved)
     peg = after.peg[moved]
     return Moved(
         rows,
@@ -92,7 +93,7 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
         product=pegs["product"][peg],
         rank=pegs["rank"][peg],
         origin=supply[peg],
-        target=target[moved],
+        target=after.supply[moved],
         quantity=after.quantity[moved],
         told=pegs["promised_on"][peg],
     )
@@ -169,38 +170,52 @@ def _free_earlier(product: Integers, day: Integers, free: Integers) -> Integers:
 
 def _replan(
     books: Books, rows: list[Row], after: settling.Settled, pegs: Columns
-) -> tuple[list[Row], Integers]:
-    """Give units that lost their supply to a plan, where the product has a supplier's lead time.
+) -> tuple[list[Row], settling.Settled]:
+    """Give units that lost their supply to plans, as far as a supplier could deliver them.
 
-    Returns all supplies, new plans last, and the pegs' supplies as indices into them.
+    Returns all supplies, new plans last, and what the pegs hold then, as indices into them.
     """
-    target = after.supply.copy()
-    lost = np.flatnonzero(target == settling.NO_SUPPLY)
+    lost = np.flatnonzero(after.supply == settling.NO_SUPPLY)
     if not lost.size:
-        return rows, target
-    product = pegs["product"][after.peg[lost]]
-    leads = books.lead_times(product.tolist())
+        return rows, after
+    product = pegs["product"][after.peg[lost]].tolist()
+    plans = Plans(books, product)
     rows = list(rows)
     index = {id(row): at for at, row in enumerate(rows)}
-    for at, of, units in zip(
-        lost.tolist(), product.tolist(), after.quantity[lost].tolist(), strict=True
-    ):
-        if of in leads:
-            plan = books.plan(of, leads[of])
+    pieces: list[tuple[int, int, int]] = []
+    for at, of, units in zip(lost.tolist(), product, after.quantity[lost].tolist(), strict=True):
+        left = units
+        for plan, part in plans.take(of, units):
             if id(plan) not in index:
                 index[id(plan)] = len(rows)
                 rows.append(plan)
-            plan.pegged += units
-            target[at] = index[id(plan)]
-    return rows, target
+            pieces.append((at, index[id(plan)], part))
+            left -= part
+        if left:
+            pieces.append((at, settling.NO_SUPPLY, left))
+    return rows, _in_place(after, lost, pieces)
 
 
-def _save_pegs(  # noqa: PLR0913, PLR0917 (what was, what is, and where)
+def _in_place(
+    after: settling.Settled, lost: Integers, pieces: Sequence[tuple[int, int, int]]
+) -> settling.Settled:
+    """Return the holdings with each lost row replaced by its pieces: row, supply, units."""
+    at, target, units = np.array(pieces, dtype=np.int64).T
+    kept = np.delete(np.arange(after.peg.size), lost)
+    order_of = np.argsort(np.concatenate([kept, at]), kind="stable")
+    return settling.Settled(
+        np.concatenate([after.peg[kept], after.peg[at]])[order_of],
+        np.concatenate([after.supply[kept], target])[order_of],
+        np.concatenate([after.quantity[kept], units])[order_of],
+        after.pegged,
+    )
+
+
+def _save_pegs(
     tx: Transaction,
     rows: Sequence[Row],
     pegs: Columns,
     after: settling.Settled,
-    target: Integers,
     moved: npt.NDArray[np.bool_],
 ) -> None:
     """Write what pegs hold now. Units released to pick that had to move are fenced no more."""
@@ -217,14 +232,14 @@ def _save_pegs(  # noqa: PLR0913, PLR0917 (what was, what is, and where)
         {
             "u_line": Ints(pegs["line"][old]),
             "u_n": Ints(pegs["n"][old]),
-            "u_supply": Ints(ids[target[first]]),
+            "u_supply": Ints(ids[after.supply[first]]),
             "u_quantity": Ints(after.quantity[first]),
             "u_rank": Ints(rank[first]),
             "n_line": Ints(line),
             "n_nth": Ints(count_within(line)),
             "n_order": Ints(pegs["order"][new]),
             "n_product": Ints(pegs["product"][new]),
-            "n_supply": Ints(ids[target[~first]]),
+            "n_supply": Ints(ids[after.supply[~first]]),
             "n_quantity": Ints(after.quantity[~first]),
             "n_rank": Ints(rank[~first]),
             "n_promised_on": Days(pegs["promised_on"][new]),
@@ -255,7 +270,9 @@ def late(moved: Moved, books: Books) -> Integers:
         return moved.line
     ready = np.array([to_day(books.ready_on(row)) for row in moved.rows] + [to_day(None)])
     is_stock = np.array([row.kind == "stock" for row in moved.rows] + [False])
+    # A date with a spread is told at the line's own quantile: those are looked at in any case.
+    spread = np.array([row.spread > 0 for row in moved.rows] + [False])
     due, stock = ready[moved.target], is_stock[moved.target]
     unknown = due == to_day(None)
-    changed = (due > moved.told) | ((due < moved.told) & ~stock) | unknown
+    changed = (due > moved.told) | ((due < moved.told) & ~stock) | unknown | spread[moved.target]
     return np.unique(moved.line[changed])

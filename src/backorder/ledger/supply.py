@@ -44,9 +44,10 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
             raise ConflictError(
                 "nothing_on_order", f"Nothing of {name} is still to come.", supply=name
             )
-        if change.expected_on is not None:
-            for line in open_lines:
-                by_line[kind, line.id].available_on = change.expected_on
+        for line in open_lines:
+            row = by_line[kind, line.id]
+            row.available_on = change.expected_on or row.available_on
+            row.spread = row.spread if change.spread_days is None else change.spread_days
         quantity = 0 if change.cancel else change.quantity
         if quantity is not None:
             ended = True
@@ -71,7 +72,8 @@ def _named(change: inputs.SupplyChange) -> tuple[str, str]:
         raise InvalidError(
             "change_of_one_thing", "A change names either a purchase order or a transfer."
         )
-    if change.expected_on is None and change.quantity is None and not change.cancel:
+    said = change.expected_on, change.quantity, change.spread_days
+    if said == (None, None, None) and not change.cancel:
         raise InvalidError(
             "nothing_to_change",
             f"The change of {named[0][1]} says nothing new.",

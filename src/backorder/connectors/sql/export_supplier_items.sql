@@ -4,7 +4,7 @@
 -- invariant: one row each, in the order of a unique key; a name that begins with _ is not a column of the file.
 SELECT
     supplier.code AS supplier, product.sku, item.unit_cost, item.moq, item.multiple,
-    item.lead_time_days, item.priority,
+    item.lead_time_days, item.spread_days, item.capacity_per_week, item.priority,
     product.currency AS _currency
 FROM supplier_item AS item
 JOIN supplier ON supplier.id = item.supplier_id

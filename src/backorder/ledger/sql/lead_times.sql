@@ -1,8 +1,11 @@
--- lead_times: the supplier who is asked first for some products, and how long it takes.
+-- lead_times: the supplier who is asked first for some products, how long it takes, and how much a
+--   week it can deliver.
 -- reads: supplier_item, product. writes: nothing.
 -- parameters: products (int8 array).
 -- invariant: at most one row per product; a discontinued product is not bought any more.
-SELECT DISTINCT ON (i.product_id) i.product_id, i.supplier_id, i.lead_time_days
+SELECT DISTINCT ON (i.product_id)
+    i.product_id, i.supplier_id, i.lead_time_days, coalesce(i.spread_days, 0), i.capacity_per_week,
+    i.multiple
 FROM supplier_item AS i
 JOIN product AS p ON p.id = i.product_id
 WHERE i.product_id = ANY(%(products)s::bigint[]) AND NOT p.discontinued

@@ -21,15 +21,16 @@ claimed AS (
 ),
 planned AS (
     INSERT INTO supply (
-        id, product_id, location_id, kind, name, quantity, pegged, available_on, supplier_id
+        id, product_id, location_id, kind, name, quantity, pegged, available_on, supplier_id,
+        spread_days
     )
     SELECT
         n.id, n.product, n.location, 'planned', n.name, n.quantity, n.quantity, n.available_on,
-        n.supplier
+        n.supplier, n.spread
     FROM unnest(
         %(n_id)s::bigint[], %(n_product)s::bigint[], %(n_location)s::bigint[], %(n_name)s::text[], %(n_quantity)s::bigint[],
-        %(n_available_on)s::date[], %(n_supplier)s::bigint[]
-    ) AS n (id, product, location, name, quantity, available_on, supplier)
+        %(n_available_on)s::date[], %(n_supplier)s::bigint[], %(n_spread)s::bigint[]
+    ) AS n (id, product, location, name, quantity, available_on, supplier, spread)
 ),
 orders AS (
     INSERT INTO sales_order (

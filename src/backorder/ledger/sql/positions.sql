@@ -1,26 +1,31 @@
 -- positions: everything a promise looks at, for some products: one row per open supply.
 -- reads: catalog_state, product, policy, supplier_item, peg (date unknown), supply. writes: nothing.
--- parameters: skus.
+-- parameters: skus; day, the local day on which a rule must be valid.
 -- invariant: the products are locked by an earlier statement when the answer is written from.
 SELECT
     p.id, p.sku, p.unit_price, p.currency, p.discontinued,
     rule.scope, rule.match, rule.mode, rule.cap, rule.max_wait_days, rule.promise_quantile,
     rule.cap_from, rule.buffer, rule.min_confidence, rule.tell_later_days, rule.tell_earlier_days,
-    item.supplier_id, item.lead_time_days,
+    item.supplier_id, item.lead_time_days, coalesce(item.spread_days, 0), item.capacity_per_week, item.multiple,
     unknown.units,
     s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id,
+    s.spread_days,
     (SELECT version FROM catalog_state WHERE id = 1)
 FROM product AS p
 LEFT JOIN LATERAL (
     SELECT scope, match, mode, cap, max_wait_days, promise_quantile, cap_from, buffer,
         min_confidence, tell_later_days, tell_earlier_days
     FROM policy
-    WHERE (scope = 'product' AND match = p.sku) OR (scope = 'category' AND match = p.category)
-    ORDER BY scope DESC -- unique: one rule of the product, one of its category
+    WHERE
+        ((scope = 'product' AND match = p.sku) OR (scope = 'category' AND match = p.category))
+        AND (valid_from IS NULL OR valid_from <= %(day)s::date)
+        AND (valid_until IS NULL OR valid_until >= %(day)s::date)
+    -- The product's rule before its category's; of several the latest begun.
+    ORDER BY scope DESC, valid_from DESC NULLS LAST -- unique: one per scope, match and first day
     LIMIT 1
 ) AS rule ON true
 LEFT JOIN LATERAL (
-    SELECT i.supplier_id, i.lead_time_days
+    SELECT i.supplier_id, i.lead_time_days, i.spread_days, i.capacity_per_week, i.multiple
     FROM supplier_item AS i
     WHERE i.product_id = p.id
     ORDER BY i.priority, i.id

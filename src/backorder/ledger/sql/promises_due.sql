@@ -36,6 +36,7 @@ SELECT
     array_agg(CASE kind WHEN 'stock' THEN 1 WHEN 'purchase' THEN 2 WHEN 'transfer' THEN 3
         WHEN 'planned' THEN 4 ELSE 0 END::bigint) AS kind,
     array_agg(coalesce(location_id, 0)) AS location,
+    array_agg(coalesce(spread_days, 0)::bigint) AS spread,
     array_agg(coalesce(available_on - DATE '2000-01-01', -2147483648)::bigint) AS available_on,
     array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS told,
     array_agg(coalesce(requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
@@ -47,7 +48,7 @@ SELECT
     array_agg(coalesce(legal_on - DATE '2000-01-01', -2147483648)::bigint) AS legal
 FROM (
     -- The join is in here: a join after the sort may put the rows in any order again.
-    SELECT g.*, s.kind, s.location_id, s.available_on
+    SELECT g.*, s.kind, s.location_id, s.available_on, s.spread_days
     FROM (SELECT * FROM asked UNION ALL SELECT * FROM beside) AS g
     LEFT JOIN supply AS s ON s.id = g.supply_id
     ORDER BY g.line_id, g.n
