@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backorder.domain.atp import backward, cumulative, discrete, first_bucket
+from backorder.domain.promising import promise
+from backorder.domain.types import LeadTime, Position, Supply
 
 thorough = settings(deadline=None, max_examples=200)
 buckets = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=8)
@@ -33,6 +37,33 @@ def test_p2_which_receipt_an_order_is_promised_from() -> None:
     together = cumulative(0, supply, orders)
     assert together.tolist() == [20, 20, 60, 110]
     assert first_bucket(together, 100) == 3
+
+
+def test_p2_as_promises_from_supplies() -> None:
+    """The same receipts as supplies: each has what its own demand left over; 100 are had in parts.
+
+    Asked together, the last of 100 leaves on 1 March; where a lead time is known, more than the 110
+    come on the day a purchase placed today would.
+    """
+    receipts = [date(2026, 1, 1), date(2026, 2, 10), date(2026, 2, 15), date(2026, 3, 1)]
+    left = discrete(0, [50, 40, 50, 50], [30, 40, 10, 0]).tolist()
+    lead = LeadTime(1, 1, 89, date(2026, 3, 31), date(2026, 3, 31))
+
+    def last_day(quantity: int) -> date:
+        supplies = [
+            Supply(number, "purchase", f"PO-{number}", 1, day, day, free)
+            for number, (day, free) in enumerate(zip(receipts, left, strict=True), 1)
+        ]
+        shelf = Position(1, "PUMP", 0, "EUR", False, None, supplies, 80, lead)
+        return max(take.promised_on for take in promise(shelf, quantity))
+
+    assert [last_day(asked) for asked in (10, 30, 100, 110, 111)] == [
+        date(2026, 1, 1),
+        date(2026, 2, 15),
+        date(2026, 3, 1),
+        date(2026, 3, 1),
+        date(2026, 3, 31),
+    ]
 
 
 def test_p3_a_shortage_takes_from_earlier_buckets_only() -> None:

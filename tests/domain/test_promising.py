@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -14,206 +13,23 @@ from hypothesis import strategies as st
 
 from backorder.domain import atp
 from backorder.domain.matching import match
-from backorder.domain.promising import decide
-from backorder.domain.types import Demand, LeadTime, Policy, Position, Refusal, Supply, Take
+from backorder.domain.types import Policy, Position, Refusal, Take
+from tests.domain.shelves import (
+    TODAY,
+    Line,
+    Oracle,
+    Order,
+    dated,
+    day,
+    decided,
+    orders,
+    position,
+    shelves,
+    stock,
+    told,
+)
 
 thorough = settings(deadline=None, max_examples=150)
-
-TODAY = date(2026, 11, 22)
-ALLOW = Policy("default", "", "allow")
-LEAD_DAYS = 9
-
-
-class Line(NamedTuple):
-    product: int
-    quantity: int
-    requested_on: date | None = None
-
-
-class Order(NamedTuple):
-    lines: list[Line]
-    complete: bool
-
-
-def day(number: int) -> date:
-    return TODAY + timedelta(days=number)
-
-
-def position(  # noqa: PLR0913 (what varies between products)
-    number: int,
-    supplies: list[tuple[str, int, int]],
-    *,
-    lead_days: int | None = None,
-    policy: Policy | None = None,
-    backordered: int = 0,
-    discontinued: bool = False,
-) -> Position:
-    """Return a position with supplies of (kind, day ready, free units), in the order of days."""
-    lead = None
-    if lead_days is not None:
-        lead = LeadTime(1, 1, lead_days - 1, day(lead_days - 1), day(lead_days))
-    rows = sorted(supplies, key=lambda row: (row[1], row[0] != "stock"))
-    return Position(
-        product=number,
-        sku=f"P{number}",
-        unit_price=100,
-        currency="EUR",
-        discontinued=discontinued,
-        policy=policy,
-        supplies=[
-            Supply(
-                id=number * 100 + place + 1,  # 0 is for a plan made just now
-                kind=kind,
-                name=f"{kind}-{place}",
-                location=1,
-                available_on=None if kind == "stock" else day(ready - 1),
-                ready_on=day(ready),
-                free=free,
-                supplier=1 if kind == "planned" else 0,
-            )
-            for place, (kind, ready, free) in enumerate(rows)
-        ],
-        backordered=backordered,
-        lead_time=lead,
-    )
-
-
-small = st.integers(0, 4)
-dated = st.tuples(st.sampled_from(["purchase", "transfer"]), st.integers(1, 15), small)
-stock = st.tuples(st.just("stock"), st.just(1), small)
-plan = st.tuples(st.just("planned"), st.sampled_from([LEAD_DAYS, LEAD_DAYS + 2]), small)
-policies = st.none() | st.builds(
-    Policy,
-    st.just("product"),
-    st.just("P"),
-    st.sampled_from(["allow", "allow", "allow", "deny", "preorder", "made_to_order"]),
-    st.none() | st.integers(0, 8),
-    st.none() | st.integers(0, 15),
-)
-
-
-@st.composite
-def shelves(draw: st.DrawFn) -> list[Position]:
-    """Draw up to three products with stock, dated supplies, a plan, a rule and a lead time."""
-    found = []
-    for number in range(draw(st.integers(1, 3))):
-        supplies = draw(st.lists(dated, max_size=3))
-        supplies += draw(st.lists(stock, max_size=1)) + draw(st.lists(plan, max_size=1))
-        found.append(
-            position(
-                number,
-                supplies,
-                lead_days=draw(st.sampled_from([None, LEAD_DAYS])),
-                policy=draw(policies),
-                backordered=draw(st.integers(0, 5)),
-                discontinued=draw(st.integers(0, 9)) == 0,
-            )
-        )
-    return found
-
-
-lines = st.builds(
-    Line, st.integers(0, 2), st.integers(1, 6), st.none() | st.integers(0, 20).map(day)
-)
-orders = st.lists(
-    st.builds(Order, st.lists(lines, min_size=1, max_size=3), st.booleans()), max_size=6
-)
-
-
-def decided(
-    shelf: list[Position], order: Order, *, keep: bool = True
-) -> tuple[list[list[Take]], list[Refusal | None]]:
-    demands = [
-        Demand(
-            shelf[line.product] if line.product < len(shelf) else None,
-            f"P{line.product}",
-            line.quantity,
-            line.requested_on,
-        )
-        for line in order.lines
-    ]
-    return decide(demands, TODAY, ALLOW, complete=order.complete, keep=keep)
-
-
-def told(takes: list[Take]) -> Counter[tuple[int, date]]:
-    """Return units per supply and day; a plan made just now has number 0."""
-    units: Counter[tuple[int, date]] = Counter()
-    for take in takes:
-        assert take.quantity > 0
-        units[take.supply.id, take.promised_on] += take.quantity
-    return units
-
-
-class Unit(NamedTuple):
-    supply: int
-    ready_on: date
-    stock: bool
-
-
-class Oracle:
-    """Knows every free unit by itself, and nothing of quantities."""
-
-    def __init__(self, shelf: list[Position]) -> None:
-        self.shelf = deepcopy(shelf)
-        self.units = [
-            [
-                Unit(supply.id, supply.ready_on, supply.kind == "stock")
-                for supply in one.supplies
-                for _ in range(supply.free)
-            ]
-            for one in self.shelf
-        ]
-        self.waiting = [one.backordered for one in self.shelf]
-
-    def bought(self, product: int) -> list[Unit]:
-        """Return units that a purchase could bring: without end, here one more than ever asked."""
-        lead = self.shelf[product].lead_time
-        if lead is None or self.shelf[product].discontinued:
-            return []
-        same = [
-            supply.id
-            for supply in self.shelf[product].supplies
-            if supply.kind == "planned" and supply.available_on == lead.available_on
-        ]
-        return [Unit(same[0] if same else 0, lead.ready_on, stock=False)] * 7
-
-    def refusal(self, product: int, quantity: int, units: list[Unit]) -> str | None:
-        there = sum(unit.stock for unit in units)
-        rule = self.shelf[product].policy or ALLOW
-        checks = {
-            "discontinued": self.shelf[product].discontinued,
-            "denied": rule.mode == "deny",
-            "out_of_stock": len(units) < quantity,
-            "cap_reached": rule.cap is not None
-            and self.waiting[product] + quantity - there > rule.cap,
-            "wait_too_long": rule.max_wait_days is not None
-            and any(unit.ready_on > day(rule.max_wait_days) for unit in units),
-        }
-        broken = [code for code, breach in checks.items() if breach]
-        return broken[0] if broken and there < quantity else None
-
-    def decide(self, order: Order) -> tuple[list[Counter[tuple[int, date]]], list[str | None]]:
-        before = deepcopy(self.units), list(self.waiting)
-        given_out: list[list[tuple[int, date]]] = []
-        codes: list[str | None] = []
-        for product, quantity, requested_on in order.lines:
-            if product >= len(self.shelf):
-                codes.append("unknown_sku")
-                given_out.append([])
-                continue
-            units = (self.units[product] + self.bought(product))[:quantity]
-            codes.append(self.refusal(product, quantity, units))
-            del self.units[product][:quantity]
-            self.waiting[product] += sum(not unit.stock for unit in units)
-            given_out.append(
-                [(unit.supply, max(unit.ready_on, requested_on or TODAY)) for unit in units]
-            )
-        if order.complete:
-            last = max((on for units in given_out for _, on in units), default=TODAY)
-            given_out = [[(supply, last) for supply, _ in units] for units in given_out]
-        if any(codes):
-            self.units, self.waiting = before
-        return [Counter(units) for units in given_out], codes
 
 
 @thorough
@@ -282,7 +98,8 @@ def test_without_refusal_it_is_matching(
     demand: list[tuple[int, int, int]] = []  # product, rank, units
     one_by_one: dict[tuple[int, int], int] = {}
     for order in asked:
-        takes, refusals = decided(shelf, order)
+        lines = [line._replace(latest_on=None) for line in order.lines]
+        takes, refusals = decided(shelf, order._replace(lines=lines))
         assert not any(refusals)
         for line, taken in zip(order.lines, takes, strict=True):
             rank = len(demand)
@@ -376,3 +193,58 @@ def test_refusals_say_what_was_asked_and_what_is_there() -> None:
             },
         )
     ]
+
+
+def test_each_rule_promises_at_its_own_quantile() -> None:
+    """Two products with the same purchase: the one is promised at 50, the other at 95 percent."""
+    found = []
+    for quantile in (50, 80, 95):
+        policy = Policy("product", "P0", "allow", quantile=quantile)
+        shelf = [position(0, [("purchase", 9, 5)], policy=policy, spread=4)]
+        takes, refusals = decided(shelf, Order([Line(0, 5)], complete=False))
+        assert refusals == [None]
+        found.append((takes[0][0].promised_on, takes[0][0].supply.confidence(quantile)))
+    assert found == [(day(9), 50), (day(13), 80), (day(17), 95)]
+
+
+def test_a_cap_of_what_is_incoming() -> None:
+    """12 are on their way and 2 are kept back: with 3 promised, 7 more may be, and not 8."""
+    policy = Policy("default", "", "allow", cap_from="incoming", buffer=2)
+    supplies = [("purchase", 9, 12)]
+    for asked, code in ((7, None), (8, "cap_reached")):
+        shelf = [position(0, supplies, lead_days=30, policy=policy, backordered=3)]
+        _, refusals = decided(shelf, Order([Line(0, asked)], complete=False))
+        assert [one and one.code for one in refusals] == [code]
+        if refusals[0] is not None:
+            assert refusals[0].facts["cap"] == 10
+
+
+def test_what_is_overdue_is_not_sure() -> None:
+    policy = Policy("default", "", "allow", min_confidence=50)
+    shelf = [position(0, [("purchase", 1, 5)], policy=policy, overdue=True)]
+    _, refusals = decided(shelf, Order([Line(0, 2)], complete=False))
+    assert refusals[0] is not None
+    assert refusals[0].code == "confidence_too_low"
+    assert refusals[0].facts["next_date"] == day(1).isoformat()
+    assert (refusals[0].facts["confidence"], refusals[0].facts["min_confidence"]) == (0, 50)
+
+
+def test_too_late_counts_the_whole_parcel() -> None:
+    """The mug is there, but its order ships complete and the pot comes on the 9th day."""
+    shelf = [position(0, [("stock", 1, 5)]), position(1, [("purchase", 9, 5)])]
+    order = Order([Line(0, 1, latest_on=day(8)), Line(1, 1)], complete=True)
+    _, refusals = decided(shelf, order)
+    assert refusals == [
+        Refusal(
+            "too_late",
+            {
+                "sku": "P0",
+                "asked": 1,
+                "available": 1,
+                "next_date": day(9).isoformat(),
+                "latest_on": day(8).isoformat(),
+            },
+        ),
+        None,
+    ]
+    assert decided(shelf, order._replace(complete=False))[1] == [None, None]
