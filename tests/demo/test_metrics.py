@@ -151,6 +151,29 @@ def test_promises_are_held_against_the_first_date_and_the_last(shop: Shop) -> No
     assert (last["due"], last["kept"], last["late"], last["late_and_open"]) == (13, 10, 0, 3)
     assert found["promises"]["changes"]["orders"] == 2
     assert found["promises"]["changes"]["later"] >= 2
+    changes = found["promises"]["changes"]
+    assert (changes["versions_mean"], changes["churn"]) == (2.0, 100.0)
+    assert changes["versions"] == {"2": 2}
+    assert changes["causes"] == {"supply_changed": 2}
+
+
+def test_versions_count_the_first_date_and_every_new_one(shop: Shop) -> None:
+    shop.stock(1, at(5, 8))
+    shop.sell(at(5), 1, 4)
+    purchase = shop.buy_suggested(at(5, 10))
+    shop.sell(at(6), 1)
+    for day in (18, 25):
+        change = {"purchase_order": purchase, "expected_on": f"2026-01-{day}"}
+        shop.call("change_supply", at(7), changes=[change])
+    found = metrics(shop.conn, by="day")
+    changes = found["promises"]["changes"]
+    # One had its mug at once, four were told twice, and the last one has a plan of its own.
+    assert changes["versions"] == {"1": 2, "3": 1}
+    assert (changes["versions_mean"], changes["churn"]) == (1.667, 33.33)
+    assert changes["causes"] == {"supply_changed": 2}
+    fifth, sixth = found["periods"][:2]
+    assert (fifth["versions_mean"], fifth["churn"]) == (2.0, 50.0)
+    assert (sixth["versions_mean"], sixth["churn"]) == (1.0, 0.0)
 
 
 def test_waits_are_counted_in_days_from_order_to_parcel(shop: Shop) -> None:

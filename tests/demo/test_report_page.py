@@ -61,3 +61,23 @@ def test_names_in_a_scatter_do_not_cover_each_other() -> None:
     ]
     drawn = charts.scatter(Chart("", ""), points, str, str)
     assert sorted(dot.label for dot in drawn.dots) == ["", "A", "C"]
+
+
+@given(st.lists(st.floats(-1e9, 1e9).map(lambda v: round(v, 2)), min_size=1, max_size=12))
+def test_a_ladder_stands_on_nought(values: list[float]) -> None:
+    drawn = charts.ladder(Chart("", ""), [(str(n), v) for n, v in enumerate(values)], str)
+    (nought,) = (one.at for one in drawn.marks)
+    for bar, value in zip(drawn.bars, values, strict=True):
+        assert -0.01 <= bar.left <= bar.left + bar.width <= 100.01
+        edge = bar.left + bar.width if value < 0 else bar.left
+        assert abs(edge - nought) < 0.01
+        assert bar.tone == ("b" if value < 0 else "c")
+    assert all(-0.01 <= tick.at <= 100.01 for tick in drawn.x_ticks)
+
+
+def test_a_rung_is_as_wide_as_its_value() -> None:
+    drawn = charts.ladder(Chart("", ""), [("less", -30.0), ("same", 0.0), ("more", 10.0)], str)
+    assert [(tick.at, tick.text) for tick in drawn.x_ticks] == [
+        (0.0, "-30.0"), (25.0, "-20.0"), (50.0, "-10.0"), (75.0, "0.0"), (100.0, "10.0"),
+    ]  # fmt: skip
+    assert [(bar.left, bar.width) for bar in drawn.bars] == [(0, 75), (75, 0), (75, 25)]

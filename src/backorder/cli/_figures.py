@@ -26,7 +26,7 @@ def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
         ),
         _output.table(
             f"By {found['by']}",
-            (found["by"], "orders", "backorder rate", "unit fill", "promises kept", "waiting"),
+            (found["by"], "orders", "backordered", "unit fill", "kept", "versions", "waiting"),
             [
                 (
                     one["period"],
@@ -34,6 +34,7 @@ def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
                     words.rate(one["backorder_rate"]["order"]),
                     words.rate(one["fill_rate"]["unit"]),
                     words.rate(one["kept_rate"]),
+                    words.mean(one["versions_mean"]),
                     one["waiting"],
                 )
                 for one in found["periods"]
@@ -101,6 +102,27 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
             )
             for one in found["suppliers"][:limit]
         ],
+    )
+
+
+def variants(found: dict[str, Any]) -> RenderableType:
+    """Return what other rankings would have done: for everyone, and by customer class."""
+    from backorder.app.report import comparing  # noqa: PLC0415 (only where a report is printed)
+
+    if not found["units"]:
+        return "Nobody waited in this period."
+    both = (comparing.table(found), comparing.by_class(found))
+    return _group(
+        comparing.title(found),
+        comparing.verdict(found),
+        *(
+            _output.table(
+                one.note or "Everyone",
+                tuple(one.head),
+                [(name, *(cell.text for cell in cells)) for name, cells in one.rows],
+            )
+            for one in both
+        ),
     )
 
 

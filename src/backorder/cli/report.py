@@ -25,6 +25,7 @@ class Name(StrEnum):
     METRICS = "metrics"
     BACKLOG = "backlog"
     SUPPLIERS = "suppliers"
+    VARIANTS = "variants"
 
 
 class By(StrEnum):
@@ -50,6 +51,10 @@ def report(  # noqa: PLR0913 (one per option)
         datetime | None, typer.Option("--to", formats=_DAY, help="Last day (the last entry's).")
     ] = None,
     by: Annotated[By, typer.Option(help="Break metrics down by this period.")] = By.MONTH,
+    classes: Annotated[
+        str,
+        typer.Option(metavar="A,B,C", help="Variants rank customer classes so, the best first."),
+    ] = "",
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the whole report as a page too.")
     ] = None,
@@ -59,12 +64,19 @@ def report(  # noqa: PLR0913 (one per option)
     ] = False,
     as_json: _output.Json = False,
 ) -> None:
-    """Report metrics (backorder rate, fill, promises kept), the backlog, or the suppliers."""
+    """Report metrics (rates, waits, promises kept), the backlog, the suppliers, or variants.
+
+    Variants: what other rankings of the orders would have done to the same days, by default those
+    of the month in which most units had to wait.
+    """
     days = (first and first.date(), last and last.date())
     with _connect(demo=demo, replay=replay) as conn:
         if html is not None:
             write_page(conn, html, "Backorder report", *days)
-        _print(conn, name, days, by, as_json=as_json)
+        if name is Name.VARIANTS:
+            _print_variants(conn, days, [one for one in classes.split(",") if one])
+        else:
+            _print(conn, name, days, by, as_json=as_json)
 
 
 def _print(
@@ -88,6 +100,23 @@ def _print(
         # People are told of suppliers too; programs ask for them.
         suppliers = {} if as_json else metrics.suppliers(conn, *days)
         _output.show(found, lambda: _figures.metrics(found, suppliers))
+
+
+def _print_variants(
+    conn: psycopg.Connection[tuple[Any, ...]],
+    days: tuple[date | None, date | None],
+    classes: list[str],
+) -> None:
+    from backorder.app.report.variants import (  # noqa: PLC0415 (slow, and not always wanted)
+        hardest_month,
+        variants,
+    )
+    from backorder.ledger import metrics  # noqa: PLC0415 (as above)
+
+    if days == (None, None):
+        days = hardest_month(metrics.metrics(conn)["periods"])
+    found = variants(conn, *days, classes)
+    _output.show(found, lambda: _figures.variants(found))
 
 
 def write_page(

@@ -85,10 +85,28 @@ def promises(rows: Iterable[tuple[Any, ...]], today: date) -> dict[str, Any]:
     }
 
 
-def changes(row: tuple[Any, ...]) -> dict[str, int]:
+def changes(row: tuple[Any, ...]) -> dict[str, Any]:
     """Return how often customers were told a new date."""
     names = ("orders", "tellings", "most_for_one_order", "lines", "later", "earlier")
     return dict(zip(names, row, strict=True))
+
+
+def versions(rows: Iterable[tuple[Any, ...]]) -> dict[str, Any]:
+    """Return how many versions of a promise orders were told: the first one and every new date.
+
+    ``churn`` is the share of orders that were told a new date at least once.
+
+    >>> versions([("2026-01-05", 0, 18), ("2026-01-06", 1, 1), ("2026-01-06", 3, 1)])
+    {'versions': {'1': 18, '2': 1, '4': 1}, 'versions_mean': 1.2, 'churn': 10.0}
+    """
+    counts = measures.tally((1 + tellings, orders) for _, tellings, orders in rows)
+    orders = sum(counts.values())
+    told = sum(version * many for version, many in counts.items())
+    return {
+        "versions": {str(version): many for version, many in counts.items()},
+        "versions_mean": round(told / orders, 3) if orders else None,
+        "churn": measures.percent(orders - counts.get(1, 0), orders),
+    }
 
 
 def waits(rows: Iterable[tuple[Any, ...]], today: date) -> dict[str, Any]:
@@ -202,6 +220,7 @@ def period(
 
     facts = accepted([row for row in rows["accepted"] if within(row[0])])
     kept = promises((row for row in rows["promises_first"] if within(row[0])), today)
+    told = versions(row for row in rows["tellings"] if within(row[0]))
     waits = rows["waits"]
     left = measures.tally(
         ((row[2] - row[1]).days, row[3]) for row in waits if row[0] == "filled" and within(row[2])
@@ -219,6 +238,7 @@ def period(
         "filled": sum(left.values()),
         "days_to_fill_mean": measures.mean(left),
         "waiting": _waiting_at(one.last, waits),
+        **{name: told[name] for name in ("versions_mean", "churn")},
     }
 
 

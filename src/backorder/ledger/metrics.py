@@ -30,6 +30,8 @@ _OF_PERIOD = (
     "promises_last",
     "waits",
     "versions",
+    "tellings",
+    "causes",
     "cancelled",
     "refused",
 )
@@ -117,7 +119,9 @@ def _whole(rows: dict[str, list[tuple[Any, ...]]], days: Span) -> dict[str, Any]
         "promises": {
             "first": figures.promises(rows["promises_first"], days.today),
             "last": figures.promises(rows["promises_last"], days.today),
-            "changes": figures.changes(rows["versions"][0]),
+            "changes": figures.changes(rows["versions"][0])
+            | figures.versions(rows["tellings"])
+            | {"causes": dict(rows["causes"])},
         },
         "waits": figures.waits(rows["waits"], days.today),
         "units": figures.units(rows["cancelled"][0]),

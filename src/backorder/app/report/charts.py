@@ -80,6 +80,7 @@ class Chart:
     dots: list[Dot] = field(default_factory=list)
     marks: list[Tick] = field(default_factory=list)
     x_name: str = ""
+    named: bool = False  # the rows have names on the left, not values
     head: list[str] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 
@@ -224,6 +225,37 @@ def _tips(chart: Chart, names: Sequence[str], text: Callable[[float], str]) -> l
         )
         for n, name in enumerate(names)
     ]
+
+
+def ladder(chart: Chart, rungs: Sequence[tuple[str, float]], text: Callable[[float], str]) -> Chart:
+    """Draw one bar per name, to the right of nought where its value is above it, else to the left.
+
+    A rung without a difference has no bar; its name still stands there.
+    """
+    low = steps(max([0.0, *(-value for _, value in rungs)]), 3)[-1]
+    high = steps(max([0.0, *(value for _, value in rungs)]), 3)[-1]
+    step = max(steps(max(low, high), 3)[1], TINY)
+    low, high = (math.ceil(v / step - TINY) * step if v > TINY else 0.0 for v in (low, high))
+    width, height = (low + high) or 1.0, 100 / max(1, len(rungs))
+    nought = 100 * low / width
+    for n, (name, value) in enumerate(rungs):
+        chart.y_ticks.append(Tick(_place(height * (n + 0.5)), name))
+        wide = 100 * abs(value) / width
+        chart.bars.append(
+            Bar(
+                _place(nought - (wide if value < 0 else 0)),
+                _place(height * (n + 0.18)),
+                _place(wide),
+                _place(height * 0.64),
+                "b" if value < 0 else "c",
+                f"{name}: {text(value)}",
+            )
+        )
+    ticks = [step * n for n in range(-round(low / step), round(high / step) + 1)]
+    chart.x_ticks = [Tick(_place(100 * (v + low) / width), text(v)) for v in ticks]
+    chart.marks.append(Tick(_place(nought), ""))
+    chart.named = True
+    return chart
 
 
 def mark(chart: Chart, at: float, text: str) -> Chart:

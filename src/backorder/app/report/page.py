@@ -12,7 +12,9 @@ from backorder.ledger.snapshot import snapshot
 
 from . import charts, words
 from .charts import Chart, Point, Series
+from .comparing import comparison
 from .story import story, tiles
+from .variants import hardest_month, variants
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 _HERE = Path(__file__).parent
-WORST, LONGEST_DAYS, LABELLED = 12, 60, 6
+WORST, LONGEST_DAYS, LABELLED, MOST_VERSIONS = 12, 60, 6, 7
 BOTTOMS = (0.0, 60.0, 80.0, 90.0)  # of an axis that ends at 100 after four or five round steps
 
 
@@ -35,6 +37,7 @@ def facts(
             "months": months["periods"],
             "backlog": ledger_metrics.backlog(conn, WORST),
             "suppliers": ledger_metrics.suppliers(conn, first, last),
+            "variants": variants(conn, *hardest_month(months["periods"])),
         }
 
 
@@ -60,6 +63,7 @@ def page(found: dict[str, Any], title: str) -> str:
                 "tiles": tiles(weeks),
                 "charts": _charts(found),
                 "suppliers": _supplier_rows(found["suppliers"]),
+                "again": comparison(found["variants"]),
                 "oldest": _oldest_rows(found["backlog"]),
                 "months": _month_rows(found["months"]),
                 "refused": sorted(weeks["refused"].items()),
@@ -77,6 +81,8 @@ def _charts(found: dict[str, Any]) -> list[Chart]:
         _kept(weeks["periods"]),
         _waiting(weeks["periods"]),
         _days_to_fill(weeks["waits"]),
+        _churn(weeks["periods"]),
+        _versions(weeks["promises"]["changes"]),
         _ages(weeks["backlog"]),
         _suppliers(found["suppliers"]["suppliers"]),
     ]
@@ -133,6 +139,32 @@ def _kept(periods: list[dict[str, Any]]) -> Chart:
     known = [value for value in values if value is not None]
     bottom = max(low for low in BOTTOMS if low <= min(known, default=0.0))
     return charts.lines(chart, _names(periods), _labels(periods), _share, bottom=bottom, top=100.0)
+
+
+def _churn(periods: list[dict[str, Any]]) -> Chart:
+    chart = Chart(
+        "New dates told",
+        "Orders that were told another date at least once, by the week they were placed",
+        [Series("told another date", "d", [one["churn"] for one in periods])],
+    )
+    return charts.lines(chart, _names(periods), _labels(periods), _share, filled=True)
+
+
+def _versions(changes: dict[str, Any]) -> Chart:
+    """Return the orders whose promise changed, by how many dates they were told in all."""
+    orders = [0] * (MOST_VERSIONS - 1)
+    for text, count in changes["versions"].items():
+        if int(text) > 1:
+            orders[min(int(text), MOST_VERSIONS) - 2] += count
+    labels = [str(n) for n in range(2, MOST_VERSIONS)] + [f"{MOST_VERSIONS}+"]
+    stood = words.whole(changes["versions"].get("1", 0))
+    chart = Chart(
+        "Promise versions",
+        f"Orders by how many dates they were told; {stood} were told one",
+        [Series("orders", "b", orders)],
+        x_name="versions",
+    )
+    return charts.stacked(chart, [f"{label} versions" for label in labels], labels, _count)
 
 
 def _waiting(periods: list[dict[str, Any]]) -> Chart:

@@ -187,10 +187,10 @@ def tiles(metrics: dict[str, Any]) -> list[Tile]:
             f"units whose first date has passed; {words.whole(backlog['unknown'])} have no date",
         ),
         Tile(
-            "New dates told",
-            words.whole(changes["tellings"]),
-            f"to {words.whole(changes['orders'])} orders; at most "
-            f"{words.whole(changes['most_for_one_order'])} to one",
+            "Promise versions",
+            words.mean(changes["versions_mean"]),
+            f"told per order; {words.rate(changes['churn'])} of orders were told a new date, at "
+            f"most {words.whole(changes['most_for_one_order'])} to one",
         ),
         Tile("Stock", words.money(stock), f"at cost, and {words.money(coming)} on order"),
     ]

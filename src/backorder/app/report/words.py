@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ def whole(value: int | None) -> str:
     ('1,234,567', True)
     """
     return NONE if value is None else f"{value:,}"
+
+
+def mean(value: float | None) -> str:
+    """Return a mean of small counts to two places.
+
+    >>> mean(1.0), mean(None) == NONE
+    ('1.00', True)
+    """
+    return NONE if value is None else f"{value:.2f}"
 
 
 def rate(value: float | None) -> str:
@@ -57,6 +66,16 @@ def amount(minor: int, currency: str) -> str:
     return f"{sign}{major:,.0f}"
 
 
+def signed(minor: int, currency: str) -> str:
+    """Return a difference of money with its sign; nought has none.
+
+    >>> signed(1264500, "EUR"), signed(-98765, "CHF")[1:], signed(0, "EUR")
+    ('+€12.6k', 'CHF 988', '€0')
+    """
+    sign = "+" if minor > 0 else "\N{MINUS SIGN}" if minor < 0 else ""
+    return f"{sign}{amount(abs(minor), currency)}"
+
+
 def money(sums: Mapping[str, int]) -> str:
     """Return sums of several currencies, the largest first.
 
@@ -87,6 +106,18 @@ def long_day(iso: str) -> str:
     """
     when = date.fromisoformat(iso)
     return f"{when.day} {when:%B %Y}"
+
+
+def span(first: str, last: str) -> str:
+    """Return the days from one to another, a whole month by its name.
+
+    >>> span("2025-11-01", "2025-11-30"), span("2025-11-01", "2025-11-12")
+    ('November 2025', '1 Nov 2025 to 12 Nov 2025')
+    """
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    if begin.day == 1 and (end + timedelta(days=1)).day == 1 and end - begin < timedelta(days=31):
+        return f"{begin:%B %Y}"
+    return f"{day(first)} to {day(last)}"
 
 
 def period(name: str) -> str:
