@@ -8,8 +8,10 @@ from .markdown import table
 
 
 def _default(value: object) -> str:
-    if value is None:
+    if value is None or value == ():
         return "not set"
+    if isinstance(value, tuple):
+        return f"`{','.join(map(str, value))}`"
     return f"`{int(value) if isinstance(value, bool) else value}`"
 
 

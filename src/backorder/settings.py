@@ -41,6 +41,47 @@ def _length(text: str) -> str:
     return text
 
 
+def _number(least: int, most: int) -> Callable[[str], int]:
+    """Return what reads a whole number between two.
+
+    >>> _number(1, 64)("8")
+    8
+    """
+
+    def read(text: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Read names of hosts, parted by commas.
+
+    >>> _hosts("shop.example.com, .example.org")
+    ('shop.example.com', '.example.org')
+    """
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if not names or not all(re.fullmatch(r"\*|[a-z0-9.:\[\]_-]{1,253}", name) for name in names):
+        raise ValueError("must be names of hosts, parted by commas")
+    return names
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """Read network addresses, parted by commas.
+
+    >>> _addresses("127.0.0.1, 10.0.0.7")
+    ('127.0.0.1', '10.0.0.7')
+    """
+    from ipaddress import ip_address  # noqa: PLC0415 (only where it is set)
+
+    try:
+        return tuple(str(ip_address(part.strip())) for part in text.split(","))
+    except ValueError:
+        raise ValueError("must be network addresses, parted by commas") from None
+
+
 def _folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()
@@ -106,6 +147,49 @@ TABLE = (
         "short",
         "`full` runs the tests of races and crashes at full length.",
         _length,
+    ),
+    Setting(
+        "BACKORDER_ALLOWED_HOSTS",
+        ("localhost", "127.0.0.1", "[::1]"),
+        "Names under which `serve` answers, parted by commas; `.example.com` includes all below.",
+        _hosts,
+    ),
+    Setting(
+        "BACKORDER_TRUSTED_PROXIES",
+        (),
+        "Addresses of reverse proxies, parted by commas, whose X-Forwarded-For and "
+        "X-Forwarded-Proto `serve` believes.",
+        _addresses,
+    ),
+    Setting(
+        "BACKORDER_WORKERS",
+        1,
+        "Processes of `serve`; each has its own threads and connections.",
+        _number(1, 64),
+    ),
+    Setting(
+        "BACKORDER_THREADS",
+        16,
+        "Requests that one process of `serve` works on at once; each needs a thread.",
+        _number(1, 256),
+    ),
+    Setting(
+        "BACKORDER_CONNECTIONS",
+        8,
+        "Connections to PostgreSQL that one process of `serve` opens at most.",
+        _number(1, 64),
+    ),
+    Setting(
+        "BACKORDER_MAX_BODY",
+        16,
+        "Largest request body that `serve` takes, in MiB.",
+        _number(1, 1024),
+    ),
+    Setting(
+        "BACKORDER_RATE_LIMIT",
+        100,
+        "Requests a second that each API token may make of one process of `serve`; 0 for no limit.",
+        _number(0, 1_000_000),
     ),
     Setting(
         "BACKORDER_SECRET_KEY",

@@ -1,10 +1,12 @@
-"""Django's settings. Today Django keeps the schema; nothing here is needed to run a verb."""
+"""Django's settings: the schema, and the frame around every request that `serve` answers."""
 
 from __future__ import annotations
 
 import os
 
 from psycopg.conninfo import conninfo_to_dict
+
+from backorder import settings
 
 
 def _database(url: str) -> dict[str, object]:
@@ -32,3 +34,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SECRET_KEY = os.environ.get("BACKORDER_SECRET_KEY", "schema-only")
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+DEBUG = False
+ROOT_URLCONF = "backorder.app.urls"
+MIDDLEWARE = ["backorder.app.web.frame.Frame"]
+ALLOWED_HOSTS = list(settings.get("BACKORDER_ALLOWED_HOSTS"))
+APPEND_SLASH = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = settings.get("BACKORDER_MAX_BODY") * 1024 * 1024
+TEMPLATES = [
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True, "OPTIONS": {}}
+]
+LOGGING_CONFIG = None  # backorder.app.web.logs says how logs are written

@@ -54,6 +54,12 @@ def line(text: str) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+def line_now(text: str) -> None:
+    """Print a line to standard output at once, for whoever waits for it."""
+    line(text)
+    sys.stdout.flush()
+
+
 def refuse(error: BackorderError) -> None:
     """Print a refusal: its sentence to standard error, with ``--json`` its facts as JSON."""
     if _as_json:

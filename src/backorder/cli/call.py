@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from pathlib import Path  # noqa: TC003 (typer reads the annotation when it runs)
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from backorder.domain.errors import InvalidError
 
 from . import _input, _output
+from ._user import user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def call(
     instant = _instant(now)
     request = _input.read_object(_input.read_bytes(file))
     with database.connect() as conn:
-        result = found(conn, request, now=instant, actor=actor or f"cli:{_user()}")
+        result = found(conn, request, now=instant, actor=actor or f"cli:{user()}")
     _output.line(_output.dump(result, indent=None if as_json else 2))
     refused = list(_refused(result))
     for reason in refused:
@@ -84,13 +84,6 @@ def _instant(text: str | None) -> datetime:
             param_hint="--now",
         )
     return instant.astimezone(UTC)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user id without a name, as in some containers
-        return "unknown"
 
 
 def _refused(result: dict[str, Any]) -> Iterator[str]:

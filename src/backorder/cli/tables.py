@@ -12,7 +12,7 @@ from backorder.connectors.kinds import KINDS
 from backorder.domain.errors import InvalidError
 
 from . import _output
-from .call import _user
+from ._user import user
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -73,7 +73,7 @@ def import_(  # noqa: PLR0913 (a command's parameters are its options)
                     kind,
                     file,
                     now=datetime.now(UTC),
-                    actor=actor or f"cli:{_user()}",
+                    actor=actor or f"cli:{user()}",
                     mapping=theirs,
                     dry_run=dry_run,
                     dated=settings.get("BACKORDER_SANDBOX"),

@@ -35,6 +35,18 @@ class MalformedError(BackorderError):
     status = 400
 
 
+class UnauthorizedError(BackorderError):
+    """Nobody said who they are, or not so that it can be believed."""
+
+    status = 401
+
+
+class ForbiddenError(BackorderError):
+    """Who asks is known, and may not do this."""
+
+    status = 403
+
+
 class NotFoundError(BackorderError):
     """What the input names does not exist."""
 
@@ -47,10 +59,28 @@ class ConflictError(BackorderError):
     status = 409
 
 
+class TooLargeError(BackorderError):
+    """The request is larger than this server takes."""
+
+    status = 413
+
+
 class InvalidError(BackorderError):
     """Well-formed, but its content cannot be accepted."""
 
     status = 422
+
+
+class TooManyError(BackorderError):
+    """One caller asks more often than is allowed; ``retry_after`` says for how many seconds."""
+
+    status = 429
+
+
+class BusyError(BackorderError):
+    """All hands are busy: the same request can be sent again shortly."""
+
+    status = 503
 
 
 class DatabaseError(BackorderError):

@@ -1,5 +1,6 @@
 """The schema. Django keeps it and its migrations; the ledger alone writes these tables."""
 
+from .accounts import ApiToken
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
 from .catalog import (
     CatalogState,
@@ -32,6 +33,7 @@ from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
     "Adjustment",
+    "ApiToken",
     "CatalogState",
     "CountLine",
     "Customer",

@@ -1,0 +1,74 @@
+"""What a token may do: groups of verbs, single verbs, and reading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backorder.domain.errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ALL = "all"
+READ = "read"
+METRICS = "metrics"
+
+# Which verbs a scope allows. A verb that stands nowhere needs a scope of its own name, or `all`.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "availability": ("availability",),
+    "orders": (
+        *("place_orders", "availability", "cancel", "change_order"),
+        *("quote", "hold", "confirm", "withdraw"),
+    ),
+    "supply": ("order_supply", "change_supply"),
+    "receiving": ("receive",),
+    "shipping": ("release", "ship", "return"),
+    "stock": ("adjust", "count", "transfer"),
+    "catalog": (
+        *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
+        *("set_customers", "set_policies", "set_substitutes"),
+        *("set_calendars", "set_lanes", "set_sourcing"),
+    ),
+    "allocation": ("reallocate", "review", "assign"),
+    READ: ("availability", "explain", "exceptions"),
+}
+MEANINGS = {
+    ALL: "everything below, and verbs still to come",
+    READ: "every list and object, and the verbs that only read",
+    METRICS: "the figures at `/metrics` from another machine",
+    "availability": "ask what can be had and when, for a shop's product pages",
+    "orders": "place, change and cancel orders; quotes and holds",
+    "supply": "order from suppliers and change what is on order",
+    "receiving": "post what came in",
+    "shipping": "release, ship and take back",
+    "stock": "count, adjust and transfer",
+    "catalog": "products, places, suppliers, customers and policies",
+    "allocation": "reallocate, review promises, hand out exceptions",
+}
+
+
+def known() -> set[str]:
+    """Return every scope that a token may have: the groups, and each verb by its name."""
+    from backorder import ledger  # noqa: PLC0415 (slow, and only needed where a token is made)
+
+    return {*MEANINGS, *ledger.VERBS}
+
+
+def checked(scopes: Iterable[str]) -> list[str]:
+    """Return scopes in order, each once; raise ``InvalidError`` for one that does not exist."""
+    wanted = sorted(set(scopes))
+    for scope in wanted:
+        if scope not in known():
+            raise InvalidError("unknown_scope", f"There is no scope {scope!r}.", scope=scope)
+    if not wanted:
+        raise InvalidError("scope_missing", "A token needs at least one scope.")
+    return wanted
+
+
+def allows(scopes: Iterable[str], verb: str) -> bool:
+    """Tell whether a token of these scopes may call a verb.
+
+    >>> allows(["orders"], "cancel"), allows(["ship"], "ship"), allows(["read"], "ship")
+    (True, True, False)
+    """
+    return any(scope in {ALL, verb} or verb in GROUPS.get(scope, ()) for scope in scopes)

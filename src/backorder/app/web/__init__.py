@@ -1,0 +1,1 @@
+"""What stands around every request: the server, its frame, connections, logs and figures."""

@@ -1,0 +1,26 @@
+"""The WSGI application of one process: Django with our settings, and connections of its own."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from backorder import settings
+
+from . import connections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def application(address: str) -> Callable[..., Any]:
+    """Return the application for the database at an address."""
+    os.environ["BACKORDER_DJANGO_DATABASE"] = address
+    os.environ["DJANGO_SETTINGS_MODULE"] = "backorder.app.settings"
+    django.setup(set_prefix=False)
+    size = settings.get("BACKORDER_CONNECTIONS")
+    connections.use(connections.Connections(address, size))
+    return WSGIHandler()

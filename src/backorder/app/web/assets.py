@@ -1,0 +1,42 @@
+"""Files of our own that pages need: a handful, read once, known by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseNotModified
+
+from backorder.domain.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+@cache
+def _known() -> dict[str, tuple[bytes, str, str]]:
+    """Return the content, type and ETag of every file by its name."""
+    found = {}
+    for file in files("backorder.app").joinpath("static").iterdir():
+        suffix = f".{file.name.rpartition('.')[2]}"
+        if suffix in TYPES:
+            content = file.read_bytes()
+            tag = f'"{sha256(content).hexdigest()[:32]}"'
+            found[file.name] = (content, TYPES[suffix], tag)
+    return found
+
+
+def serve(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer with one of our files."""
+    if name not in _known():
+        raise NotFoundError("no_such_page", "There is nothing here.")
+    content, kind, tag = _known()[name]
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified()
+    return HttpResponse(
+        content, content_type=kind, headers={"ETag": tag, "Cache-Control": "public, max-age=3600"}
+    )

@@ -1,0 +1,143 @@
+"""The frame around every request: its id, the host, safe headers, one log line, its figures."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import DisallowedHost
+from structlog import contextvars
+
+from backorder import settings
+from backorder.domain.errors import MalformedError
+
+from . import monitoring, problems
+from .logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+PROBES = ("/healthz", "/readyz", "/metrics")  # asked by address, whatever the host is called
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
+
+
+class Frame:
+    """Django's middleware: the only one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Take what answers the request."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        begun = time.perf_counter()
+        request.request_id = request_id(request)  # type: ignore[attr-defined]
+        contextvars.clear_contextvars()
+        contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
+        response = self._host_refusal(request) or self.get_response(request)
+        self._finish(request, response)
+        self._record(request, response, time.perf_counter() - begun)
+        return response
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse:
+        """Answer for what a view raised; only a fault of ours is a 500, and is logged in full."""
+        refusal = problems.as_refusal(fault)
+        if refusal is None:
+            log.exception("fault", route=route_of(request))
+            refusal = problems.broken()
+        return problems.respond(request, refusal)
+
+    def _host_refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path_info in PROBES:
+            return None
+        try:
+            request.get_host()
+        except DisallowedHost:
+            refusal = MalformedError("host_unknown", "This server does not go by that name.")
+            return problems.respond(request, refusal)
+        return None
+
+    def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        response.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            response["Strict-Transport-Security"] = STRICT_TRANSPORT
+        response["Content-Length"] = str(len(response.content))
+        if request.method == "HEAD":
+            response.content = b""
+
+    def _record(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        route = route_of(request)
+        method = method_of(request)
+        monitoring.requests.labels(method, route, str(response.status_code)).inc()
+        monitoring.request_seconds.labels(method, route).observe(seconds)
+        log.info(
+            "request",
+            method=method,
+            route=route,
+            status=response.status_code,
+            ms=round(seconds * 1000, 2),
+            bytes=len(response.content),
+            client=client_of(request),
+            actor=getattr(request, "actor", ""),
+        )
+
+
+def request_id(request: HttpRequest) -> str:
+    """Return the id that the caller or a proxy gave the request, or a new one."""
+    given = request.headers.get("X-Request-ID", "")
+    return given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+
+
+def route_of(request: HttpRequest) -> str:
+    """Return the pattern that the request's path fits, so that no caller makes up names."""
+    match = request.resolver_match
+    return f"/{match.route}" if match is not None else "unknown"
+
+
+def method_of(request: HttpRequest) -> str:
+    """Return the method, or ``OTHER`` for one that HTTP does not know."""
+    known = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+    return request.method if request.method in known else "OTHER"
+
+
+def client_of(request: HttpRequest) -> str:
+    """Return the address of the caller: the last one that no trusted proxy stands for."""
+    trusted = settings.get("BACKORDER_TRUSTED_PROXIES")
+    seen = [str(request.META.get("REMOTE_ADDR", ""))]
+    if seen[0] in trusted:
+        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        seen += [part.strip() for part in reversed(forwarded) if part.strip()]
+    for address in seen:
+        if address not in trusted:
+            return address if _is_address(address) else "unknown"
+    return seen[-1]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

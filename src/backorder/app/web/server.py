@@ -1,0 +1,88 @@
+"""The HTTP server: gunicorn with threads, set up in code, stopped cleanly by SIGTERM."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from gunicorn.app.base import BaseApplication
+
+from backorder import database, settings
+
+from . import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STOP_SECONDS = 25  # requests in work may end; a process manager kills after 30 as a rule
+_KEEP_ALIVE = 15
+_LINE, _FIELDS, _FIELD = 8190, 100, 8190
+
+
+class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
+    """gunicorn, told by code what its command line would tell it."""
+
+    def __init__(self, options: dict[str, Any], address: str) -> None:
+        """Take gunicorn's settings and the address of the database."""
+        self._options = options
+        self._address = address
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what differs from gunicorn's defaults."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Return the application; runs in each process once it is forked."""
+        from .application import application  # noqa: PLC0415 (Django, not before the fork)
+
+        return application(self._address)
+
+
+def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
+    """Serve until a signal ends it; ``when_ready`` hears the address once requests are taken."""
+    address = database.url()
+    database.connect(address).close()  # refuse here what every request would be refused for
+    logs.set_up()
+    with tempfile.TemporaryDirectory(prefix="backorder-serve-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        Server(_options(host, port, Path(folder), when_ready), address).run()
+
+
+def _options(
+    host: str, port: int, folder: Path, when_ready: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return gunicorn's settings."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+    def ready(arbiter: Any) -> None:  # noqa: ANN401 (gunicorn has no types)
+        taken = arbiter.LISTENERS[0].sock.getsockname()
+        shown = f"[{taken[0]}]" if ":" in taken[0] else taken[0]
+        when_ready(f"http://{shown}:{taken[1]}")
+
+    def child_exit(_arbiter: Any, worker: Any) -> None:  # noqa: ANN401 (as above)
+        from . import monitoring  # noqa: PLC0415 (after the folder of figures is known)
+
+        monitoring.forget(worker.pid)
+
+    return {
+        "bind": [bind],
+        "worker_class": "gthread",
+        "workers": settings.get("BACKORDER_WORKERS"),
+        "threads": settings.get("BACKORDER_THREADS"),
+        "graceful_timeout": STOP_SECONDS,
+        "keepalive": _KEEP_ALIVE,
+        "limit_request_line": _LINE,
+        "limit_request_fields": _FIELDS,
+        "limit_request_field_size": _FIELD,
+        "forwarded_allow_ips": ",".join(settings.get("BACKORDER_TRUSTED_PROXIES")),
+        "worker_tmp_dir": str(folder),
+        "control_socket_disable": True,
+        "logger_class": logs.Gunicorn,
+        "proc_name": "backorder",
+        "when_ready": ready,
+        "child_exit": child_exit,
+    }

@@ -1,0 +1,191 @@
+"""The API within the test's process, and a real server on a port of its own."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+from django.test import Client
+
+from backorder import database, ledger
+from backorder.app.tokens import checking, keeping, limiting
+from backorder.app.web import connections
+from backorder.app.web.application import application
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import psycopg
+
+NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
+
+
+class Answer(NamedTuple):
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body as the JSON that it must be."""
+        return json.loads(self.body)
+
+
+class Api:
+    """Calls the API in this process as the holder of a token."""
+
+    def __init__(self, token: str = "") -> None:
+        self.token = token
+        self.client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+
+    def __call__(self, method: str, path: str, body: Any = b"", **headers: str) -> Answer:
+        """Send a request; header names are written with underscores."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent.setdefault("Authorization", f"Bearer {self.token}")
+        data = (
+            body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+        )
+        got = self.client.generic(
+            method, path, data, sent.pop("Content-Type", "application/json"), headers=sent
+        )
+        return Answer(got.status_code, {k.lower(): v for k, v in got.items()}, got.content)
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """Send a GET."""
+        return self("GET", path, **headers)
+
+    def post(self, path: str, body: Any, **headers: str) -> Answer:
+        """Send a POST of JSON."""
+        return self("POST", path, body, **headers)
+
+
+def new_token(conn: psycopg.Connection[Any], *scopes: str, name: str = "") -> str:
+    """Make a token of some scopes."""
+    now = datetime.now(UTC)
+    return keeping.create(conn, name or f"test {' '.join(scopes)}", scopes, now=now, actor="test")
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[None]:
+    """Let the application in this process work on the test's own database."""
+    checking.forget()
+    limiting.reset()
+    application(database_url)
+    yield
+    connections.shared().close()
+
+
+@pytest.fixture
+def api(app: None, conn: psycopg.Connection[Any]) -> Api:
+    """Return the API as the holder of a token that may do everything."""
+    return Api(new_token(conn, "all", name="shop"))
+
+
+@pytest.fixture
+def nobody(app: None) -> Api:
+    """Return the API as nobody."""
+    return Api()
+
+
+@pytest.fixture
+def verb(conn: psycopg.Connection[Any]) -> Callable[..., Any]:
+    """Return what calls a verb beside the API."""
+
+    def call(name: str, **request: Any) -> Any:
+        return ledger.VERBS[name](conn, request, now=NOW, actor="test")
+
+    return call
+
+
+class Served(NamedTuple):
+    """A server that runs, and where."""
+
+    process: subprocess.Popen[str]
+    port: int
+
+    def __call__(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """Send one request over a connection of its own."""
+        conn = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            conn.request(method, path, body or None, headers or {})
+            got = conn.getresponse()
+            return Answer(got.status, {k.lower(): v for k, v in got.getheaders()}, got.read())
+        finally:
+            conn.close()
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        """Send this process a signal; return its status and what it logged."""
+        self.process.send_signal(number)
+        _, logged = self.process.communicate(timeout=60)
+        return self.process.returncode, logged
+
+
+@pytest.fixture
+def serve(database_url: str) -> Iterator[Callable[..., Served]]:
+    """Return what starts a server; those that still run are stopped after the test, by their id."""
+    begun: list[subprocess.Popen[str]] = []
+
+    def start(**settings: str) -> Served:
+        process = subprocess.Popen(
+            [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"],
+            env={**os.environ, "DATABASE_URL": database_url, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        begun.append(process)
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
+        if found is None:
+            process.kill()
+            pytest.fail(f"{line}{process.communicate()[1]}")
+        return Served(process, int(found[1]))
+
+    yield start
+    for process in begun:
+        with process:
+            if process.poll() is None:
+                process.terminate()
+
+
+@pytest.fixture
+def company(conn: psycopg.Connection[Any]) -> None:
+    """Make the reference company: two products, one supplier, ten mugs on the shelf."""
+    database.check_schema(conn)
+    for name, request in COMPANY.items():
+        ledger.VERBS[name](conn, request, now=NOW, actor="test")
+
+
+COMPANY: dict[str, dict[str, Any]] = {
+    "set_products": {
+        "products": [
+            {"sku": "MUG", "name": "Mug", "unit_price": 1250, "currency": "EUR"},
+            {"sku": "POT", "name": "=Teapot", "unit_price": 3900, "currency": "EUR"},
+        ]
+    },
+    "set_suppliers": {"suppliers": [{"code": "S1", "name": "Potter"}]},
+    "set_supplier_items": {
+        "supplier_items": [
+            {"supplier": "S1", "sku": "MUG", "unit_cost": 400, "lead_time_days": 10},
+            {"supplier": "S1", "sku": "POT", "unit_cost": 900, "lead_time_days": 14},
+        ]
+    },
+    "set_customers": {"customers": [{"ref": "C7", "name": "Ada", "email": "c7@example.com"}]},
+    "count": {
+        "counts": [{"key": "c-1", "location": "MAIN", "lines": [{"sku": "MUG", "quantity": 10}]}]
+    },
+}
