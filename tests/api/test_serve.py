@@ -46,6 +46,7 @@ def test_a_request_in_work_is_answered_before_it_stops(
     serve: Callable[..., Served], conn: psycopg.Connection[Any]
 ) -> None:
     server = serve()
+    assert server("GET", "/healthz").status == 200  # its worker has begun
     with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as busy:
         with conn.transaction():
             # The probe of the schema waits for this lock, as a request would for a product.

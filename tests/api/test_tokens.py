@@ -70,9 +70,10 @@ def test_a_known_prefix_with_another_secret_is_refused(
 
 def test_an_expired_token_is_refused(app: None, conn: psycopg.Connection[Any]) -> None:
     now = datetime.now(UTC)
-    lives = {"now": now, "actor": "test"}
-    soon = keeping.create(conn, "a", ["read"], expires_at=now + timedelta(hours=1), **lives)
-    past = keeping.create(conn, "b", ["read"], expires_at=now - timedelta(seconds=1), **lives)
+    soon, past = (
+        keeping.create(conn, name, ["read"], now=now, actor="test", expires_at=now + life)
+        for name, life in (("a", timedelta(hours=1)), ("b", timedelta(seconds=-1)))
+    )
     assert look(soon).name == "a"
     with pytest.raises(UnauthorizedError):
         look(past)
@@ -83,7 +84,7 @@ def test_a_revoked_token_is_refused_within_a_second(
 ) -> None:
     text = new_token(conn, "read", name="shop")
     clock = [100.0]
-    monkeypatch.setattr(checking.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("backorder.app.tokens.checking.time.monotonic", lambda: clock[0])
     assert checking._known(text).name == "shop"
     keeping.revoke(conn, "shop", now=datetime.now(UTC))
     clock[0] += 0.9
