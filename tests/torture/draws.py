@@ -48,6 +48,8 @@ supplier_items = st.fixed_dictionaries(
         "multiple": st.integers(1, 6),
         "priority": st.integers(0, 2),
         "unit_cost": st.integers(0, 900),
+        "spread_days": st.sampled_from((None, 0, 3)),
+        "capacity_per_week": st.sampled_from((None, None, 0, 4, 9)),
     },
 )
 rules_of_sale = st.one_of(
@@ -56,12 +58,21 @@ rules_of_sale = st.one_of(
     st.tuples(st.just("category"), st.just("kitchen")),
     st.tuples(st.just("channel"), st.just("web")),
     st.tuples(st.just("class"), st.just("vip")),
+    st.tuples(st.just("location"), st.sampled_from(PLACES)),
 )
 policies = st.builds(
     lambda at, mode, more: {"scope": at[0], "match": at[1], "mode": mode, **more},
     rules_of_sale,
-    st.sampled_from(("allow", "allow", "allow", "deny", "preorder")),
-    optional(cap=st.integers(0, 30), max_wait_days=st.integers(0, 60)),
+    st.sampled_from(("allow", "allow", "allow", "deny", "preorder", "made_to_order")),
+    optional(
+        cap=st.integers(0, 30),
+        max_wait_days=st.integers(0, 60),
+        min_confidence=st.sampled_from((0, 50)),
+        promise_quantile=st.sampled_from((50, 80, 95)),
+        cap_from=st.sampled_from(("fixed", "fixed", "incoming")),
+        valid_from=st.sampled_from((None, "2026-11-21", "2026-11-25")),
+        valid_until=st.sampled_from((None, "2026-11-28", "2026-12-10")),
+    ),
 )
 locations = st.fixed_dictionaries(
     {"code": st.sampled_from(PLACES)},

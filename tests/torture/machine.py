@@ -103,6 +103,7 @@ class Books(PromiseLife):
                 "sku": data.draw(st.sampled_from((*SKUS, *SKUS, *SKUS, UNKNOWN))),
                 "quantity": data.draw(units),
                 **({"requested_on": self.day(data)} if data.draw(st.integers(0, 3)) == 0 else {}),
+                **({"latest_on": self.day(data)} if data.draw(st.integers(0, 5)) == 0 else {}),
             }
             for _ in range(data.draw(st.integers(1, 3)))
         ]
@@ -233,6 +234,7 @@ class Books(PromiseLife):
                 "sku": data.draw(skus),
                 "quantity": data.draw(units),
                 **({"expected_on": self.day(data)} if data.draw(st.booleans()) else {}),
+                **data.draw(optional(spread_days=st.sampled_from((0, 5)))),
             }
             for _ in range(data.draw(st.integers(1, 2)))
         ]
@@ -275,6 +277,7 @@ class Books(PromiseLife):
             change["cancel"] = True
         if what in (1, 2):
             change["expected_on"] = self.day(data)
+            change |= data.draw(optional(spread_days=st.sampled_from((0, 2, 9))))
         if what in (2, 3):
             change |= {"quantity": data.draw(st.integers(0, 20)), "sku": sku}
         return change
