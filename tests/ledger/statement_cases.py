@@ -262,6 +262,23 @@ def send(desk: Desk, skus: list[str]) -> Json:
     return {"transfers": [{"key": sku, "lines": lines([sku])} | way for sku in skus]}
 
 
+def review_overdue(desk: Desk, skus: list[str]) -> Json:
+    """Look again at purchases that did not come."""
+    desk.stock(**dict.fromkeys(skus, 0))
+    desk.buy(f"buy {skus[0]}", desk.now.date().isoformat(), **dict.fromkeys(skus, 5))
+    desk.do("place_orders", orders=orders(skus))
+    desk.wait(1)
+    return {"skus": skus}
+
+
+def review_plans(desk: Desk, skus: list[str]) -> Json:
+    """Look again at plans that nobody ordered."""
+    with_lead_time(desk, skus)
+    desk.do("place_orders", orders=orders(skus))
+    desk.wait(1)
+    return {"skus": skus}
+
+
 def release_orders(desk: Desk, skus: list[str]) -> Json:
     on_the_shelf(desk, skus)
     desk.do("place_orders", orders=orders(skus))

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 def shop(desk: Desk) -> Desk:
     """Return a shop that tells from 3 days later and 5 days sooner on; 10 mugs come on the 8th."""
     desk.stock(MUG=0, POT=1)
-    desk.conn.execute(
-        "UPDATE policy SET tell_later_days = 3, tell_earlier_days = 5 WHERE scope = 'default'"
-    )
-    desk.conn.execute("UPDATE catalog_state SET version = version + 1")
+    rule = {"scope": "default", "mode": "allow", "tell_later_days": 3, "tell_earlier_days": 5}
+    desk.do("set_policies", policies=[rule])
     desk.buy("p-1", "2026-12-08", MUG=10)
     return desk
 

@@ -69,7 +69,8 @@ def sell_and_buy(desk: Desk) -> None:
         desk.do("order_supply", suggestions=[plan], key="buy")
     slip = {"purchase_order": "PO-000001", "expected_on": "2026-12-20"}
     desk.do("change_supply", changes=[slip])
-    desk.wait(20)
+    desk.wait(29)
+    desk.do("review", skus=["MUG"])  # overdue since yesterday
     line = {"sku": "MUG", "quantity": 5, "damaged": 1}
     receipt = {"key": "r1", "purchase_order": "PO-000001", "lines": [line]}
     desk.do("receive", receipts=[receipt])

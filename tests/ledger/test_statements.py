@@ -97,6 +97,8 @@ TABLE: list[tuple[str, Case, int]] = [
     ("count", cases.count_victims, 22),
     ("transfer", cases.send, 15),
     ("count", cases.count_victims_released, 24),
+    ("review", cases.review_overdue, 14),
+    ("review", cases.review_plans, 18),
     ("release", cases.release_orders, 12),
     ("release", cases.release_parts, 12),
     ("ship", cases.ship_orders, 18),

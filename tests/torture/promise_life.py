@@ -1,4 +1,4 @@
-"""Rules for what happens to promises after they are made: units are released to pick."""
+"""What happens to promises after they are made: time overtakes them, units are released."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from .draws import one_or_two
+from backorder.ledger import overdue
+from backorder.ledger.state import state_hash
+
+from .draws import SKUS, one_or_two
 from .judged import JudgedBooks
 
 if TYPE_CHECKING:
@@ -15,7 +18,26 @@ if TYPE_CHECKING:
 
 
 class PromiseLife(JudgedBooks):
-    """Books whose units are released to pick now and then."""
+    """Books that are reviewed, and whose units are released to pick, now and then."""
+
+    @rule(data=st.data())
+    def review(self, data: DataObject) -> None:
+        """Review what is due, or some products; a second look finds nothing."""
+        due = overdue.due(self.conn, self.now)
+        named = data.draw(st.lists(st.sampled_from(SKUS), min_size=1, unique=True) | st.none())
+        request = {} if named is None else {"skus": named}
+        if not set(due) & set(named or due):
+            assert self.do("review", request) is not None
+            self.said.pop()
+            assert state_hash(self.conn) == self.hash
+            return
+        assert self.do("review", request) is not None
+        state = state_hash(self.conn)
+        self.do("review", request)
+        self.said.pop()
+        assert state_hash(self.conn) == state
+        left = overdue.due(self.conn, self.now)
+        assert left == [sku for sku in due if named is not None and sku not in named]
 
     def draw_pick(self, data: DataObject) -> dict[str, Any]:
         key, sku, count = data.draw(st.sampled_from(self.on_orders("open")))

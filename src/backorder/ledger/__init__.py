@@ -2,8 +2,8 @@
 
 Orders: `place_orders`, `availability`, `cancel`, `change_order`. Supply: `order_supply`,
 `change_supply`, `receive`. Stock: `adjust`, `count`, `transfer`. Leaving and coming back:
-`release`, `ship`, `return_`. Master data: `set_products`, `set_locations`, `set_suppliers`,
-`set_supplier_items`, `set_customers`, `set_policies`, `set_substitutes`.
+`release`, `ship`, `return_`. Time: `review`. Master data: `set_products`, `set_locations`,
+`set_suppliers`, `set_supplier_items`, `set_customers`, `set_policies`, `set_substitutes`.
 """
 
 from . import catalog
@@ -12,6 +12,7 @@ from .changes import VERB as change_order
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
 from .orders import VERB as place_orders
+from .overdue import VERB as review
 from .picking import VERB as release
 from .purchasing import VERB as order_supply
 from .receiving import VERB as receive
@@ -46,6 +47,7 @@ VERBS: dict[str, Verb] = {
         count,
         transfer,
         release,
+        review,
         ship,
         return_,
         *catalog.VERBS,
@@ -66,6 +68,7 @@ __all__ = [
     "receive",
     "release",
     "return_",
+    "review",
     "set_customers",
     "set_locations",
     "set_policies",

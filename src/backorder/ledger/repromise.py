@@ -18,7 +18,7 @@ from .settlement import count_within
 from .verb import MoreProductsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import numpy.typing as npt
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from backorder.domain.ranking import Integers
     from backorder.domain.types import Demand, Take
 
-    from .books import Books
+    from .books import Books, Row
     from .lookups import Order
     from .settlement import Moved
     from .transaction import Columns, Transaction
@@ -231,9 +231,11 @@ def skus_of(tx: Transaction, products: Integers) -> dict[int, str]:
     return dict(tx.rows("skus", {"products": Ints(np.unique(products))}))
 
 
-def with_redated(tx: Transaction, books: Books, lines: Integers) -> Integers:
-    """Return these lines and those that wait for supplies whose day changed."""
-    supplies = [row.id for row in books.rows if row.moved]
+def with_redated(
+    tx: Transaction, books: Books, lines: Integers, also: Iterable[Row] = ()
+) -> Integers:
+    """Return these lines and those that wait for supplies whose day changed, or for others too."""
+    supplies = sorted({row.id for row in books.rows if row.moved} | {row.id for row in also})
     if not supplies:
         return lines
     waiting = tx.columns("lines_of_supplies", {"supplies": Ints(supplies)})["line"]

@@ -1,0 +1,163 @@
+"""review: what time has overtaken is looked at again, though nobody touched it.
+
+Time changes books without a verb: a purchase whose day has passed comes today at the earliest, and
+a plan that nobody ordered arrives a lead time from today. `due` reads which products that concerns;
+`review` looks at them again, a bounded slice at a time, so that a night's work holds no lock for
+long. Where nothing is due nothing is touched; a second look at the same instant changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from backorder.domain.errors import InvalidError
+
+from . import arrays
+from .arrays import Ints
+from .books import Books
+from .lookups import product_ids
+from .overdue_inputs import Review
+from .places import places
+from .positions import ReadyDays
+from .release import lines_of_interest
+from .repromise import repromise, review_exceptions, skus_of, with_redated
+from .results import filled
+from .settlement import late, settle
+from .transaction import Transaction, encode
+from .verb import Verb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
+
+    from psycopg import Connection
+
+    from backorder.domain.types import LeadTime
+
+    from .books import Row
+
+SLICE = 1000  # products that one call looks at unless they are named
+
+
+def due(conn: Connection[Any], now: datetime) -> list[str]:
+    """Return the products whose books a review would change now, in the order of their locks.
+
+    Nothing is locked: what is due a moment later is in the next answer.
+    """
+    arrays.teach(conn)
+    return _due(Transaction(conn, now=now, actor="reader"))
+
+
+def _due(tx: Transaction) -> list[str]:
+    ready = ReadyDays(places(tx), tx.now)
+    latest = max(map(ready.today_at, ready.places.by_id))
+    found = {
+        product: sku
+        for product, sku, tell_on, *expected in tx.rows("review_waiting", {"today": latest})
+        if _has_passed(ready, *expected[:2]) and ready.expected_on(*expected) >= tell_on
+    }
+    plans = tx.rows("review_plans")
+    terms = tx.rows("lead_times", {"products": Ints(row[0] for row in plans)}) if plans else ()
+    leads = {product: ready.lead_time(*rest) for product, *rest in terms}
+    for product, sku, first in plans:
+        lead = leads.get(product)
+        if first < (ready.today if lead is None else lead.available_on):
+            found[product] = sku
+    return [sku for _, sku in sorted(found.items())]
+
+
+def review(tx: Transaction, request: Review) -> dict[str, Any]:
+    """Look at overdue supplies and stale plans again, and tell those who must be told.
+
+    A plan that is no longer possible on its day rolls to the day a purchase placed today would
+    bring; its units go to free units of other supplies first, and one that nobody sells any more
+    loses them once its day has passed. Lines that wait for what is overdue or rolled are reviewed.
+    A call that changes nothing leaves no trace.
+    """
+    skus, left = request.skus, 0
+    if skus is None:
+        if request.key is not None:
+            raise InvalidError(
+                "review_needs_skus", "A review with a key names its products.", key=request.key
+            )
+        skus = _due(tx)
+        skus, left = skus[:SLICE], len(skus[SLICE:])
+        # The journal keeps what was looked at: it was read before any lock was held.
+        tx.body = encode(Review(skus))
+        if not skus:
+            tx.replayed = True
+            return {"reviewed": 0, "left": 0, "rolled": [], "repromised": [], "filled": []}
+    products = set(product_ids(tx, skus).values())
+    books = Books(tx, products)
+    stale = _roll(books, products)
+    moved = settle(tx, books)
+    overdue = [
+        row
+        for row in books.rows
+        if row.product in products and _has_passed(books.ready, row.location, row.available_on)
+    ]
+    lines = with_redated(tx, books, late(moved, books), overdue)
+    changes = repromise(tx, books, lines, moved, "overdue")
+    review_exceptions(tx, lines_of_interest(moved, ()))
+    tx.replayed = not (stale or changes or moved.line.size)
+    return {
+        "reviewed": len(products),
+        "left": left,
+        "rolled": _said(tx, stale),
+        "repromised": changes,
+        "filled": filled(tx, moved),
+    }
+
+
+def _has_passed(ready: ReadyDays, location: int, day: date | None) -> bool:
+    """Whether a day lies in the past at a place."""
+    return day is not None and day < ready.today_at(location)
+
+
+def _roll(books: Books, products: Iterable[int]) -> list[tuple[Row, date]]:
+    """Take the units off plans that can no longer come on their day; return them with that day.
+
+    The oldest of a supplier's plans for a place keeps its number and gets the new day, where no
+    plan has it; in settling the units of all go there, or to free units of other supplies.
+    """
+    leads = books.lead_times(products)
+    stale = []
+    for product in sorted(products):
+        lead = leads.get(product)
+        possible = books.ready.today if lead is None else lead.available_on
+        plans = [row for row in books.of[product] if row.kind == "planned"]
+        for row in plans:
+            if row.available_on is None or row.available_on >= possible:
+                continue
+            stale.append((row, row.available_on))
+            row.quantity = 0
+            if lead is not None and _leads_to(row, lead):
+                same = [p for p in plans if _leads_to(p, lead) and p.available_on == possible]
+                if not same:
+                    row.available_on, row.spread = possible, lead.spread
+    return stale
+
+
+def _leads_to(row: Row, lead: LeadTime) -> bool:
+    """Whether a plan is with the supplier and for the place that a plan made now would be."""
+    return (row.supplier, row.location) == (lead.supplier, lead.location)
+
+
+def _said(tx: Transaction, stale: Sequence[tuple[Row, date]]) -> list[dict[str, Any]]:
+    """Return what became of stale plans; one whose units went elsewhere has no day any more."""
+    skus = skus_of(tx, np.array([row.product for row, _ in stale], dtype=np.int64))
+    return [
+        {
+            "suggestion": row.name,
+            "sku": skus[row.product],
+            "quantity": row.pegged,
+            "from": day.isoformat(),
+            "to": row.available_on.isoformat() if row.pegged and row.available_on else None,
+        }
+        for row, day in stale
+    ]
+
+
+VERB = Verb("review", Review, review)
