@@ -149,6 +149,8 @@ def test_promises_are_held_against_the_first_date_and_the_last(shop: Shop) -> No
     # They were told the 21st before anything was late; only the open three missed that.
     last = found["promises"]["last"]
     assert (last["due"], last["kept"], last["late"], last["late_and_open"]) == (13, 10, 0, 3)
+    (month,) = found["periods"]
+    assert (month["kept_rate"], month["kept_rate_last"]) == (53.85, 76.92)
     assert found["promises"]["changes"]["orders"] == 2
     assert found["promises"]["changes"]["later"] >= 2
     changes = found["promises"]["changes"]

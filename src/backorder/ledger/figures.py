@@ -219,7 +219,10 @@ def period(
         return one.first <= day <= one.last
 
     facts = accepted([row for row in rows["accepted"] if within(row[0])])
-    kept = promises((row for row in rows["promises_first"] if within(row[0])), today)
+    kept, last = (
+        promises((row for row in rows[f"promises_{told}"] if within(row[0])), today)
+        for told in ("first", "last")
+    )
     told = versions(row for row in rows["tellings"] if within(row[0]))
     waits = rows["waits"]
     left = measures.tally(
@@ -235,6 +238,7 @@ def period(
         "promised": kept["due"],
         "kept": kept["kept"],
         "kept_rate": kept["kept_rate"],
+        "kept_rate_last": last["kept_rate"],
         "filled": sum(left.values()),
         "days_to_fill_mean": measures.mean(left),
         "waiting": _waiting_at(one.last, waits),

@@ -130,13 +130,14 @@ def _rate(periods: list[dict[str, Any]]) -> Chart:
 
 
 def _kept(periods: list[dict[str, Any]]) -> Chart:
-    values = [one["kept_rate"] for one in periods]
+    series = [
+        Series(f"by the {told} date", tone, [one[name] for one in periods])
+        for told, tone, name in (("last", "d", "kept_rate_last"), ("first", "c", "kept_rate"))
+    ]
     chart = Chart(
-        "Promises kept",
-        "Units that left by the first promised day, by the week they were due",
-        [Series("kept", "c", values)],
+        "Promises kept", "Units that left by the promised day, by the week they were due", series
     )
-    known = [value for value in values if value is not None]
+    known = [value for one in series for value in one.values if value is not None]
     bottom = max(low for low in BOTTOMS if low <= min(known, default=0.0))
     return charts.lines(chart, _names(periods), _labels(periods), _share, bottom=bottom, top=100.0)
 
