@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 PREFIX = "BACKORDER_"
+_YEAR = 366 * 24 * 60 * 60  # seconds
 
 
 def _name(text: str) -> str:
@@ -190,6 +191,24 @@ TABLE = (
         100,
         "Requests a second that each API token may make of one process of `serve`; 0 for no limit.",
         _number(0, 1_000_000),
+    ),
+    Setting(
+        "BACKORDER_HOLD_SECONDS",
+        15 * 60,
+        "How long a cart hold lasts that says nothing else, in seconds.",
+        _number(1, _YEAR),
+    ),
+    Setting(
+        "BACKORDER_QUOTE_SECONDS",
+        14 * 24 * 60 * 60,
+        "How long a quote lasts that says nothing else, in seconds.",
+        _number(1, _YEAR),
+    ),
+    Setting(
+        "BACKORDER_LONGEST_HOLD_SECONDS",
+        90 * 24 * 60 * 60,
+        "The longest that a quote or cart hold may last, in seconds.",
+        _number(1, _YEAR),
     ),
     Setting(
         "BACKORDER_SECRET_KEY",

@@ -33,6 +33,20 @@ GOOD: dict[str, Json] = {
         ]
     },
     "availability": {"lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}]},
+    "quote": {
+        "quotes": [
+            {
+                "key": "q-9",
+                "expires_in": 600,
+                "customer": {"ref": "C7"},
+                "lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}],
+            }
+        ]
+    },
+    "hold": {"holds": [{"key": "h-9", "lines": [{"sku": "POT", "quantity": 1}]}]},
+    "confirm": {"confirmations": [{"hold": "q-1", "key": "o-8"}]},
+    "withdraw": {"withdrawals": [{"hold": "q-2"}]},
+    "expire": {"products": [{"sku": "CUP"}]},
     "cancel": {"cancellations": [{"order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]},
     "change_order": {
         "changes": [
@@ -107,7 +121,8 @@ GOOD: dict[str, Json] = {
 }
 # Verbs whose items carry keys of their own.
 PAPERS = (
-    "place_orders", "order_supply", "receive", "adjust", "count", "transfer", "ship", "return",
+    "place_orders", "quote", "hold",
+    "order_supply", "receive", "adjust", "count", "transfer", "ship", "return",
 )  # fmt: skip
 
 
@@ -133,7 +148,7 @@ def refused(
 
 def write(desk: Desk) -> None:
     """Sell mugs short, ship pots, plan cups, send a pot to the shop."""
-    desk.stock(MUG=5, POT=9, CUP=0, PAN=0)
+    desk.stock(MUG=5, POT=19, CUP=0, PAN=0)
     desk.sold_by("S1", "CUP", days=10)
     desk.do("set_locations", locations=[{"code": "SHOP", "kind": "store"}])
     assert desk.buy("p-1", LATER, MUG=10) == "PO-000001"
@@ -141,8 +156,13 @@ def write(desk: Desk) -> None:
     desk.order("o-2", POT=4)
     desk.do("ship", shipments=[{"key": "s-1", "order": "o-2"}])
     assert desk.pegs(order(desk, "o-3", CUP=2)) == [("CUP", "PS-000004", 2)]
+    for key in ("q-1", "q-2"):
+        desk.do("quote", quotes=[{"key": key, "lines": [{"sku": "POT", "quantity": 1}]}])
     way = {"key": "t-1", "from": "MAIN", "to": "SHOP", "expected_on": LATER}
     desk.do("transfer", transfers=[way | {"lines": [{"sku": "POT", "quantity": 1}]}])
+    desk.wait(-1)
+    desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
+    desk.wait(1)  # it has expired
 
 
 def order(desk: Desk, key: str, **units: int) -> str:

@@ -287,6 +287,11 @@ def test_a_row_stands_once_in_a_request(busy: Busy, verb: str, key: Json) -> Non
 
 # What can be another value in the second body under the same key.
 OTHER = {
+    "quote": ("quotes.0.expires_in", 700),
+    "hold": ("holds.0.lines.0.quantity", 2),
+    "confirm": ("confirmations.0.key", "o-7"),
+    "withdraw": ("withdrawals.0.hold", "q-1"),
+    "expire": ("products.0.sku", "MUG"),
     "place_orders": ("orders.0.lines.0.quantity", 2),
     "cancel": ("cancellations.0.lines.0.quantity", 2),
     "change_order": ("changes.0.lines.0.quantity", 4),

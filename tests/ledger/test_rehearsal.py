@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from tests.ledger.desk import Json
 
 
+POT_FOUND = {"key": "a2", "location": "MAIN", "sku": "POT", "quantity": 1, "cause": "found"}
+
+
 @pytest.fixture
 def empty(server_url: str, template_url: str) -> Iterator[Connection[Any]]:
     """Return a connection to empty books."""
@@ -41,6 +44,7 @@ def desk(conn: Connection[Any]) -> Desk:
     set_up(desk)
     sell_and_buy(desk)
     move_and_correct(desk)
+    quote_and_hold(desk)
     return desk
 
 
@@ -90,6 +94,25 @@ def move_and_correct(desk: Desk) -> None:
     desk.do("cancel", cancellations=[{"order": "o3", "only": "backordered"}])
     change = {"location": "MAIN", "sku": "MUG", "quantity": -1, "cause": "scrap"}
     desk.do("adjust", adjustments=[{"key": "a1", **change}])
+
+
+def quote_and_hold(desk: Desk) -> None:
+    """Confirm a quote of what is not there yet, withdraw a hold, and let another one expire."""
+    lines = [{"sku": "CUP", "quantity": 2}]
+    quotes = [{"key": "q1", "expires_in": 900_000, "lines": lines}]
+    quotes += [{"key": "q2", "customer": {"ref": "C1"}, "lines": lines}]  # refused
+    quotes += [{"key": "q3", "customer": {"ref": "C3"}, "lines": lines}]
+    desk.do("quote", quotes=quotes)
+    pots = [{"sku": "POT", "quantity": 1}]
+    desk.do("hold", holds=[{"key": "h1", "lines": pots}, {"key": "h2", "lines": pots}])
+    desk.do("withdraw", withdrawals=[{"hold": "h1"}])
+    desk.wait(3)
+    desk.do("adjust", adjustments=[POT_FOUND])  # lets go of h2 first
+    desk.do("confirm", confirmations=[{"hold": "q1", "key": "o5"}])
+    ((plan,),) = desk.rows(
+        "SELECT name FROM supply WHERE kind = 'planned' AND quantity > 0 ORDER BY id DESC LIMIT 1"
+    )
+    desk.do("order_supply", suggestions=[plan])  # what q3 claims stays behind
 
 
 def test_the_history_above_has_every_verb(desk: Desk) -> None:

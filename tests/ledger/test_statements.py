@@ -15,6 +15,7 @@ import pytest
 from backorder import ledger
 from tests.ledger import healthy_books as books
 from tests.ledger import statement_cases as cases
+from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:
@@ -72,6 +73,20 @@ TABLE: list[tuple[str, Case, int]] = [
     ("place_orders", cases.place_refused, 5),
     ("availability", cases.ask_in_stock, 1),
     ("availability", cases.ask_for_more, 2),
+    ("quote", hold_cases.quote_in_stock, 5),
+    ("quote", hold_cases.quote_many_lines, 5),
+    ("quote", hold_cases.quote_new_plans, 6),
+    ("quote", hold_cases.quote_again, 5),
+    ("hold", hold_cases.hold_in_stock, 5),
+    ("confirm", hold_cases.confirm_quotes, 13),
+    ("confirm", hold_cases.confirm_again, 10),
+    ("withdraw", hold_cases.withdraw_with_heirs, 16),
+    ("expire", hold_cases.expire_with_heirs, 14),
+    ("expire", hold_cases.expire_nothing, 9),
+    ("availability", hold_cases.ask_after_expiry, 3),
+    ("place_orders", hold_cases.place_after_expiry, 22),
+    ("cancel", hold_cases.cancel_after_expiry, 35),
+    ("order_supply", hold_cases.buy_suggestions_held, 18),
     ("cancel", cases.cancel_with_heirs, 17),
     ("cancel", cases.cancel_backordered, 15),
     ("cancel", cases.cancel_one_product, 15),
@@ -80,7 +95,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_order", cases.change_shipping, 19),
     ("order_supply", cases.buy_directly, 17),
     ("order_supply", cases.buy_for_plans, 17),
-    ("order_supply", cases.buy_suggestions, 15),
+    ("order_supply", cases.buy_suggestions, 16),
     ("change_supply", cases.slip, 15),
     ("change_supply", cases.slip_one_product, 15),
     ("change_supply", cases.give_up_a_purchase, 20),

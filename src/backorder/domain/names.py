@@ -8,6 +8,8 @@ from .errors import NotFoundError
 
 PREFIXES = {
     "order": "SO",
+    "quote": "QT",
+    "hold": "HD",
     "purchase_order": "PO",
     "suggestion": "PS",
     "transfer": "TR",

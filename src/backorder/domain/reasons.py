@@ -47,6 +47,8 @@ CAUSE_TEXTS = {
     "order_changed": "The order was changed.",
     "overdue": "What it waits for has not come on its day, or was not ordered in time.",
     "demand_released": "Units given up by another order became free.",
+    "hold_expired": "Units of a quote or cart hold that expired became free.",
+    "confirmed_later": "The day that was quoted can no longer be kept.",
 }
 
 

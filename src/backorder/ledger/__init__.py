@@ -1,9 +1,10 @@
 """The books. One transaction per verb; this is the list of verbs and nothing else.
 
-Orders: `place_orders`, `availability`, `cancel`, `change_order`. Supply: `order_supply`,
-`change_supply`, `receive`. Stock: `adjust`, `count`, `transfer`. Leaving and coming back:
-`release`, `ship`, `return_`. Time: `review`. Master data: `set_products`, `set_locations`,
-`set_suppliers`, `set_supplier_items`, `set_customers`, `set_policies`, `set_substitutes`.
+Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that expire: `quote`,
+`hold`, `confirm`, `withdraw`, `expire`. Supply: `order_supply`, `change_supply`, `receive`. Stock:
+`adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`, `return_`. Time:
+`review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
+`set_customers`, `set_policies`, `set_substitutes`.
 """
 
 from . import catalog
@@ -11,6 +12,11 @@ from .availability import VERB as availability
 from .changes import VERB as change_order
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
+from .holds import HOLD as hold
+from .holds import QUOTE as quote
+from .holds_confirm import VERB as confirm
+from .holds_end import EXPIRE as expire
+from .holds_end import WITHDRAW as withdraw
 from .orders import VERB as place_orders
 from .overdue import VERB as review
 from .picking import VERB as release
@@ -40,6 +46,11 @@ VERBS: dict[str, Verb] = {
         availability,
         cancel,
         change_order,
+        quote,
+        hold,
+        confirm,
+        withdraw,
+        expire,
         order_supply,
         change_supply,
         receive,
@@ -62,9 +73,13 @@ __all__ = [
     "cancel",
     "change_order",
     "change_supply",
+    "confirm",
     "count",
+    "expire",
+    "hold",
     "order_supply",
     "place_orders",
+    "quote",
     "receive",
     "release",
     "return_",
@@ -78,4 +93,5 @@ __all__ = [
     "set_suppliers",
     "ship",
     "transfer",
+    "withdraw",
 ]

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .transaction import Transaction
 
+    Items = list[dict[str, Any]] | None
+
 
 def refuse_doubles(items: Sequence[Any], what: str) -> None:
     """Raise ``ConflictError`` where two items of one request carry the same key."""
@@ -30,7 +32,7 @@ def refuse_doubles(items: Sequence[Any], what: str) -> None:
 
 
 def first_answers(
-    rows: Iterable[tuple[int, list[str], list[dict[str, Any]], list[dict[str, Any]]]],
+    rows: Iterable[tuple[int, list[str], Items, Items]],
     items: Sequence[Any],
 ) -> dict[str, dict[str, Any]]:
     """Return the first answers to items whose keys were used before, by key.
@@ -41,11 +43,11 @@ def first_answers(
     asked_now = {item.key: item for item in items}
     answers: dict[str, dict[str, Any]] = {}
     for journal_id, keys, asked, answered_then in rows:
-        first = {item["key"]: item for item in asked}
-        answer = {item["key"]: item for item in answered_then}
+        first = {item["key"]: item for item in asked or ()}  # None: another verb used the key
+        answer = {item["key"]: item for item in answered_then or ()}
         for key in keys:
             now = msgspec.to_builtins(asked_now[key])
-            same_key_same_body(key, now, first[key], journal_id)
+            same_key_same_body(key, now, first.get(key), journal_id)
             answers[key] = answer[key]
     return answers
 

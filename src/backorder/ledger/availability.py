@@ -27,7 +27,7 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
     The answer is what ``place_orders`` would promise at this instant; it holds nothing.
     """
     asked = wanted(tx, list({line.sku for line in request.lines}))
-    ready, found = read(tx, tx.rows("positions", asked), asked)
+    ready, found = read(tx, tx.rows("positions", asked), asked, answering=True)
     demands = [
         Demand(found.get(line.sku), line.sku, line.quantity, line.requested_on, line.latest_on)
         for line in request.lines
@@ -83,7 +83,9 @@ def _substitutes(tx: Transaction, skus: Sequence[str]) -> dict[str, list[dict[st
     if not skus:
         return {}
     found: dict[str, list[dict[str, Any]]] = {}
-    for sku, other, name, rank, units in tx.rows("substitutes_of", {"skus": list(skus)}):
+    for sku, other, name, rank, units in tx.rows(
+        "substitutes_of", {"skus": list(skus), "now": tx.now}
+    ):
         offer = {"sku": other, "name": name, "rank": rank, "now": units}
         found.setdefault(sku, []).append(offer)
     return found

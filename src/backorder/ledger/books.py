@@ -10,6 +10,7 @@ from backorder.domain.names import number
 from .arrays import Days, Ints
 from .places import Places, places
 from .positions import ReadyDays
+from .verb import ExpiredHoldsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,14 +64,21 @@ class Row:
 class Books:
     """The supplies of the products a verb has locked."""
 
-    def __init__(self, tx: Transaction, products: Iterable[int]) -> None:
-        """Lock the products in their one order, then read their supplies."""
+    def __init__(self, tx: Transaction, products: Iterable[int], *, expiring: bool = False) -> None:
+        """Lock the products in their one order, then read their supplies.
+
+        Raises ``ExpiredHoldsError`` where units are held by holds whose time has passed, unless the
+        verb is the one that is ``expiring`` them.
+        """
         self.tx = tx
         self.products = sorted(tx.also.union(products))
         wanted = {"products": Ints(self.products)}
         tx.run("lock_products_by_id", wanted)
         self._number_journal()
-        self.places: Places = places(tx)
+        version, expired = tx.rows("books_look", {**wanted, "now": tx.now})[0]
+        if expired and not expiring:
+            raise ExpiredHoldsError(expired)
+        self.places: Places = places(tx, version)
         self.ready = ReadyDays(self.places, tx.now)
         self.rows: list[Row] = []
         self.of: dict[int, list[Row]] = {product: [] for product in self.products}

@@ -199,7 +199,7 @@ def _grow(
         for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
     }
     skus = sorted({change.sku for _, change, _, _ in more})
-    asked = {"skus": skus, "day": books.ready.today}
+    asked = {"skus": skus, "day": books.ready.today, "now": tx.now}
     known = positions(tx.rows("positions", asked), books.ready)
     ids = iter(tx.take({"line": len(more)})["line"])
     added: dict[int, int] = {}

@@ -89,21 +89,25 @@ def save(
 
     ``journal`` is the verb's journal row, written along, or the same with a null ``input``.
     """
+    tx.run("place_orders_save", {**journal, **columns(accepted, customers)})
+
+
+def columns(accepted: Sequence[Decided], customers: dict[str, tuple[int, str]]) -> dict[str, Any]:
+    """Return orders (or further lines of known orders) with all that belongs to them, as columns.
+
+    u_* and n_* are supplies to claim from and new plans, o_* orders, l_* lines, g_* pegs.
+    """
     lines = [line for one in accepted for line in _lines(one)]
     parts = [
         _Part(line, n, take, take.supply) for line in lines for n, take in enumerate(line.takes, 1)
     ]
     orders = [one for one in accepted if not one.known_lines]
-    tx.run(
-        "place_orders_save",
-        {
-            **journal,
-            **_supply_columns(parts),
-            **_order_columns(orders, customers),
-            **_line_columns(lines),
-            **_part_columns(parts),
-        },
-    )
+    return {
+        **_supply_columns(parts),
+        **_order_columns(orders, customers),
+        **_line_columns(lines),
+        **_part_columns(parts),
+    }
 
 
 def _lines(one: Decided) -> list[_Line]:

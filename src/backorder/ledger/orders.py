@@ -53,34 +53,41 @@ def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]
     """
     orders = request.orders
     refuse_doubles(orders, "orders")
-    loaded = _load(tx, orders)
+    loaded = load(tx, orders)
     answers: dict[str, dict[str, Any]] = {}
     if loaded.known_keys:
         answers = first_answers(tx.rows("orders_answered", {"keys": loaded.known_keys}), orders)
-    decided = [_decide(order, loaded) for order in orders if order.key not in answers]
-    _number(tx, decided, loaded)
+    decided = [decide(order, loaded) for order in orders if order.key not in answers]
+    number_accepted(tx, decided, loaded)
     answers |= {one.order.key: _answer(one) for one in decided}
     result = {"orders": [answers[order.key] for order in orders]}
     accepted = [one for one in decided if not one.refused]
     if accepted:
-        _add_customers(tx, accepted, loaded)
+        add_customers(tx, accepted, loaded)
         save(tx, accepted, loaded.customers, tx.journal_row("place_orders", result))
     tx.replayed = not decided
     return result
 
 
-def _load(tx: Transaction, orders: Sequence[inputs.NewOrder]) -> Loaded:
+def load(tx: Transaction, orders: Sequence[inputs.NewOrder], *, holding: bool = False) -> Loaded:
+    """Lock the products of a batch, hand out numbers, and read what it is decided on.
+
+    ``holding`` carts are quotes and holds, whose keys are their own. Raises ``ExpiredHoldsError``
+    where units of a product are to be freed first.
+    """
     skus = list({line.sku for order in orders for line in order.lines})
     refs = list({order.customer.ref for order in orders if order.customer is not None})
     counts = {"orders": len(orders), "lines": sum(len(order.lines) for order in orders)}
     given = {series: tx.given(series, counts[f"{series}s"]) for series in ("order", "line")}
     replay = given["order"] is not None
+    keys = [order.key for order in orders]
     run = tx.conn.execute
     look = run(
         statement("place_orders_look"),
         {
             "skus": skus,
-            "keys": [order.key for order in orders],
+            "keys": [] if holding else keys,
+            "held_keys": keys if holding else [],
             "customers": refs,
             "journals": 0 if replay else 1,
             "orders": 0 if replay else counts["orders"],
@@ -117,7 +124,7 @@ def _one(cursor: Cursor[Any]) -> tuple[Any, ...]:
     return tuple(row)
 
 
-def _add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
+def add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded) -> None:
     """Make the customers that accepted orders bring along; a refused order leaves none behind."""
     refs = {one.order.customer.ref for one in accepted if one.order.customer is not None}
     new = [customer for ref, customer in loaded.brought.items() if ref in refs]
@@ -145,7 +152,8 @@ def _add_customers(tx: Transaction, accepted: Sequence[Decided], loaded: Loaded)
         tx.take({"journal": 1})
 
 
-def _decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
+def decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
+    """Return what each line of a cart takes, or why the cart is refused."""
     demands = [
         Demand(
             loaded.positions.get(line.sku),
@@ -185,7 +193,7 @@ def _other_currency(demands: Sequence[Demand], currency: str) -> list[Refusal | 
     return refusals if any(refusals) else None
 
 
-def _number(tx: Transaction, decided: Sequence[Decided], loaded: Loaded) -> None:
+def number_accepted(tx: Transaction, decided: Sequence[Decided], loaded: Loaded) -> None:
     """Hand numbers to accepted orders and lines; the unused ones are forgotten."""
     order_ids, line_ids = iter(loaded.order_ids), iter(loaded.line_ids)
     for one in decided:
@@ -203,15 +211,30 @@ def _answer(one: Decided) -> dict[str, Any]:
         return {
             "key": one.order.key,
             "status": "refused",
-            "lines": [
-                {
-                    "sku": demand.sku,
-                    "ordered": demand.quantity,
-                    "refused": None if refusal is None else reasons.refusal_reason(refusal),
-                }
-                for demand, refusal in zip(one.demands, one.refusals, strict=True)
-            ],
+            "lines": lines_refused(one),
         }
+    return {
+        "key": one.order.key,
+        "order": number("order", one.id),
+        "status": "accepted",
+        "lines": lines_told(one),
+    }
+
+
+def lines_refused(one: Decided) -> list[dict[str, Any]]:
+    """Return the lines of a refused cart, with the reasons."""
+    return [
+        {
+            "sku": demand.sku,
+            "ordered": demand.quantity,
+            "refused": None if refusal is None else reasons.refusal_reason(refusal),
+        }
+        for demand, refusal in zip(one.demands, one.refusals, strict=True)
+    ]
+
+
+def lines_told(one: Decided) -> list[dict[str, Any]]:
+    """Return the lines of a cart that can be had, with what is promised."""
     lines = []
     for no, (demand, takes) in enumerate(zip(one.demands, one.takes, strict=True)):
         backordered, policy = waiting(takes), one.policy(no)
@@ -225,12 +248,7 @@ def _answer(one: Decided) -> dict[str, Any]:
                 "promises": [part(take, policy.quantile) for take in takes],
             }
         )
-    return {
-        "key": one.order.key,
-        "order": number("order", one.id),
-        "status": "accepted",
-        "lines": lines,
-    }
+    return lines
 
 
 def part(take: Take, quantile: int) -> dict[str, Any]:

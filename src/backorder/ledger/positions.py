@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from backorder.domain import expiring
 from backorder.domain.estimates import MEDIAN, QUANTILES, estimate
 from backorder.domain.types import LeadTime, Policy, Position, Supply
 
 from .places import Places, local_day, places
+from .verb import ExpiredHoldsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,20 +102,51 @@ class ReadyDays:
 
 def wanted(tx: Transaction, skus: Sequence[str]) -> dict[str, Any]:
     """Return the parameters of ``sql/positions.sql``."""
-    return {"skus": skus, "day": local_day(tx.conn, tx.now)}
+    return {"skus": skus, "day": local_day(tx.conn, tx.now), "now": tx.now}
 
 
 def read(
-    tx: Transaction, rows: list[tuple[Any, ...]], asked: dict[str, Any]
+    tx: Transaction,
+    rows: list[tuple[Any, ...]],
+    asked: dict[str, Any],
+    *,
+    answering: bool = False,
 ) -> tuple[ReadyDays, dict[str, Position]]:
     """Return the days of this decision, and the positions of the rows that ``asked`` gave.
 
     They are asked for again where it is another day at the first selling place than was thought.
+    Units of expired holds are counted as free where only ``answering``; who writes has them freed
+    first: raises ``ExpiredHoldsError``.
     """
     ready = ReadyDays(places(tx, rows[0][-1] if rows else None), tx.now)
     if rows and ready.today != asked["day"]:
         rows = tx.rows("positions", {**asked, "day": ready.today})
-    return ready, positions(rows, ready)
+    if not answering and (expired := _expired_skus(rows)):
+        raise ExpiredHoldsError(expired)
+    found = positions(rows, ready)
+    if answering:
+        _free_expired(tx, rows, found)
+    return ready, found
+
+
+def _free_expired(
+    tx: Transaction, rows: Sequence[tuple[Any, ...]], found: dict[str, Position]
+) -> None:
+    """Count as free, in an answer only, what expired holds claim: the next writer frees it so."""
+    expired: dict[str, dict[int, int]] = {sku: {} for sku in _expired_skus(rows)}
+    if not expired:
+        return
+    asked = {"skus": list(expired), "now": tx.now}
+    for sku, supply, units in tx.rows("expired_units", asked):
+        expired[sku][supply] = units
+    undated = {row[1]: row[21] for row in rows}
+    for sku, units in expired.items():
+        expiring.free_expired(found[sku], units, undated[sku])
+
+
+def _expired_skus(rows: Iterable[tuple[Any, ...]]) -> list[str]:
+    """Return the products of which a hold whose time has passed still claims units."""
+    return sorted({row[1] for row in rows if row[-2]})
 
 
 def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Position]:

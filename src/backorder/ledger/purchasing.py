@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain.capacity import week_of
-from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
+from backorder.domain.errors import InvalidError, NotFoundError
 from backorder.domain.names import number, require_id
 
 from . import inputs
 from .answers import answered
 from .arrays import Days, Ints
 from .books import Books, Row
+from .held_plans import leave_holds, refuse_gone
 from .lookups import product_ids
 from .release import lines_of_interest
 from .repromise import repromise, review_exceptions, with_redated
@@ -101,6 +102,8 @@ def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]
     books = Books(tx, {*skus.values(), *plans.values()})
     suppliers = _suppliers(tx, fresh)
     rows = _open_plans(books, plans)
+    if rows:
+        leave_holds(tx, books, rows)
     offers = _offers(tx, fresh, skus, suppliers, rows)
     purchases = [_direct(books, one, request, suppliers, skus, offers) for one in fresh]
     purchases += _suggested(tx, books, request, rows, offers)
@@ -134,13 +137,7 @@ def _plans(tx: Transaction, names: Sequence[str]) -> dict[int, int]:
 def _open_plans(books: Books, plans: dict[int, int]) -> list[Row]:
     """Return the suggestions' supplies as they stand under the lock."""
     rows = {row.id: row for row in books.rows if row.kind == "planned"}
-    gone = [number("suggestion", row_id) for row_id in plans if row_id not in rows]
-    if gone:
-        raise ConflictError(
-            "suggestion_gone",
-            f"{', '.join(gone[:5])} was ordered before, or nobody needs it any more.",
-            suggestions=gone[:100],
-        )
+    refuse_gone([row_id for row_id in plans if row_id not in rows])
     return [rows[row_id] for row_id in plans]
 
 

@@ -64,7 +64,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     told = repromising.review(
         pegs["line"],
         pegs["order"],
-        _ready(books, pegs),
+        ready_days(books, pegs),
         pegs["requested_on"],
         pegs["told"],
         on_stock=on_stock,
@@ -87,7 +87,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
             "basis": BASES[pegs["kind"][at]].tolist(),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
-            "confidence": Ints(_confidence(books, pegs)[at]),
+            "confidence": Ints(confidence(books, pegs)[at]),
             "cause": cause,
             "at": tx.now,
             "journal": tx.journal_id,
@@ -116,7 +116,7 @@ def join_parcel(
     told = repromising.review(
         np.append(pegs["line"], -np.arange(1, len(takes) + 1)),
         np.append(pegs["order"], orders),
-        np.append(_ready(books, pegs), ready),
+        np.append(ready_days(books, pegs), ready),
         np.append(pegs["requested_on"], wanted),
         np.append(pegs["told"], np.full(len(takes), repromising.NO_DAY)),
         on_stock=np.append(pegs["kind"] == _STOCK, is_stock),
@@ -156,7 +156,7 @@ def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
     return np.fromiter((peg in came for peg in held), dtype=bool, count=pegs["line"].size)
 
 
-def _ready(books: Books, pegs: Columns) -> Integers:
+def ready_days(books: Books, pegs: Columns) -> Integers:
     """Return the day each peg's units can leave at the line's quantile.
 
     Worked out once per place and date, and per quantile where the date has a spread.
@@ -179,7 +179,7 @@ def _expected_on(
     return books.ready.expected_on(location, from_day(available_on), spread, quantile)
 
 
-def _confidence(books: Books, pegs: Columns) -> Integers:
+def confidence(books: Books, pegs: Columns) -> Integers:
     """Return percent: stock is there; a date is as sure as the line's policy asks; none is not.
 
     Nor is one that has passed with nothing known of the next.

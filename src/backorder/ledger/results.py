@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 
 
 def filled(tx: Transaction, moved: Moved) -> list[dict[str, Any]]:
-    """Return the units that were allocated from stock: order, sku, quantity, in rank order."""
+    """Return the units of orders that were allocated from stock, in rank order.
+
+    What quotes and holds got is not among them: nothing of it can be shipped yet.
+    """
     if not moved.line.size:
         return []
     is_stock = np.array([row.kind == "stock" for row in moved.rows] + [False])
-    at = np.flatnonzero(is_stock[moved.target])
+    at = np.flatnonzero(is_stock[moved.target] & (moved.held == 0))
     at = at[np.lexsort((at, moved.rank[at], moved.product[at]))]
     skus = skus_of(tx, moved.product[at])
     return [

@@ -46,7 +46,7 @@ class Moved:
     """Units that changed supply, one row each: whose they are, and where they came from and went.
 
     ``origin`` and ``target`` are indices into ``rows``, -1 for no supply; ``told`` is the day the
-    customer was told, as `arrays.to_day` counts.
+    customer was told, as `arrays.to_day` counts; ``held`` is 1 where the units are a hold's.
     """
 
     rows: list[Row]
@@ -58,6 +58,7 @@ class Moved:
     target: Integers
     quantity: Integers
     told: Integers
+    held: Integers
 
 
 def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
@@ -96,6 +97,7 @@ def settle(tx: Transaction, books: Books, gives: Sequence[Give] = ()) -> Moved:
         target=after.supply[moved],
         quantity=after.quantity[moved],
         told=pegs["promised_on"][peg],
+        held=pegs["held"][peg],
     )
 
 

@@ -55,6 +55,19 @@ class MoreProductsError(Exception):
         self.products = frozenset(products)
 
 
+class ExpiredHoldsError(Exception):
+    """Holds whose time has passed still claim units of some products: free these, and start again.
+
+    That is a change of its own, with its own journal entry: so whoever waits gets the units first,
+    and the replay of a verb never depends on when the holds it met had been made.
+    """
+
+    def __init__(self, skus: Iterable[str]) -> None:
+        """Name the products."""
+        super().__init__()
+        self.skus = list(skus)
+
+
 @dataclass(frozen=True, slots=True)
 class Verb:
     """A verb of the ledger: call it with a connection in autocommit mode and a request.
@@ -79,16 +92,7 @@ class Verb:
         numbers: Mapping[str, list[int]] | None = None,
     ) -> dict[str, Any]:
         """Carry the verb out in a transaction of its own and return its facts."""
-        if now.tzinfo is None:
-            raise InvalidError("naive_instant", "An instant needs its time zone.", now=str(now))
-        if not EARLIEST <= now.date() <= LATEST:
-            raise InvalidError(
-                "instant_out_of_range",
-                f"The instant {now} is not between {EARLIEST} and {LATEST}.",
-                now=str(now),
-            )
-        if not 1 <= len(actor) <= LONGEST_ACTOR:
-            raise InvalidError("actor_missing", "Every verb needs an actor of 1 to 200 characters.")
+        _check_call(now, actor)
         record = self.read(request)
         body = _as_json(record)
         if _NUL.search(body) or _NUL.search(_as_json(actor)):
@@ -110,6 +114,8 @@ class Verb:
                 return self._once(tx, record, body)
             except MoreProductsError as more:
                 also |= more.products
+            except ExpiredHoldsError as found:
+                _expire(conn, found.skus, now, actor)
             except (*_RETRIED, KeyTakenError) as reason:
                 if attempt == TRIES:
                     raise ConflictError(
@@ -174,6 +180,27 @@ class Verb:
         journal_id, asked, result = found[0]
         same_key_same_body(tx.key or "", msgspec.json.decode(body), asked, journal_id)
         return dict(result)
+
+
+def _check_call(now: datetime, actor: str) -> None:
+    """Refuse an instant that is none, and a call for which nobody is answerable."""
+    if now.tzinfo is None:
+        raise InvalidError("naive_instant", "An instant needs its time zone.", now=str(now))
+    if not EARLIEST <= now.date() <= LATEST:
+        raise InvalidError(
+            "instant_out_of_range",
+            f"The instant {now} is not between {EARLIEST} and {LATEST}.",
+            now=str(now),
+        )
+    if not 1 <= len(actor) <= LONGEST_ACTOR:
+        raise InvalidError("actor_missing", "Every verb needs an actor of 1 to 200 characters.")
+
+
+def _expire(conn: Connection[Any], skus: list[str], now: datetime, actor: str) -> None:
+    """Free what expired holds claim, in a transaction of its own."""
+    from .holds_end import EXPIRE  # noqa: PLC0415 (a verb that every verb may call)
+
+    EXPIRE(conn, {"products": [{"sku": sku} for sku in skus]}, now=now, actor=actor)
 
 
 def _as_json(value: object) -> bytes:

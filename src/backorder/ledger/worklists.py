@@ -27,7 +27,7 @@ class Suggestion(NamedTuple):
 
 
 class OnHand(NamedTuple):
-    """Units of a product at a place; ``free`` are not allocated."""
+    """Units of a product at a place; ``free`` are neither allocated nor held."""
 
     sku: str
     units: int

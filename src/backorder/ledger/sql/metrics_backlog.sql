@@ -1,7 +1,7 @@
 -- metrics_backlog: open demand now, per day it was placed and currency.
 -- reads: peg, supply, order_line, sales_order, location. writes: nothing.
 -- parameters: today (the day that promises are held against).
--- invariant: every open unit is in exactly one peg, so pegs are the backlog.
+-- invariant: every open unit is in exactly one peg, so pegs are the backlog, but those of holds.
 WITH home AS (
     SELECT timezone
     FROM location
@@ -17,6 +17,7 @@ line AS (
         coalesce(sum(g.quantity) FILTER (WHERE g.promised_on < %(today)s::date), 0) AS overdue
     FROM peg AS g
     LEFT JOIN supply AS s ON s.id = g.supply_id
+    WHERE g.expires_at IS NULL
     GROUP BY g.order_id, g.line_id
 )
 SELECT

@@ -2,7 +2,7 @@
 -- reads: peg, supply, order_line, sales_order, product, customer, promise, location.
 -- writes: nothing.
 -- parameters: limit (rows).
--- invariant: units on stock are not waiting; first is the latest day of the first promise.
+-- invariant: holds are not accepted demand; units on stock are not waiting; first is the latest day of the first promise.
 WITH home AS (
     SELECT timezone
     FROM location
@@ -17,7 +17,7 @@ waiting AS (
         string_agg(DISTINCT coalesce(s.name, ''), ' ') AS supply
     FROM peg AS g
     LEFT JOIN supply AS s ON s.id = g.supply_id
-    WHERE s.id IS NULL OR s.kind <> 'stock'
+    WHERE g.expires_at IS NULL AND (s.id IS NULL OR s.kind <> 'stock')
     GROUP BY g.order_id, g.line_id
     ORDER BY g.line_id
     LIMIT %(limit)s::bigint

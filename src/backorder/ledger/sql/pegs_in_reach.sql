@@ -12,7 +12,8 @@ found AS (
     SELECT f.*
     FROM reach AS r
     CROSS JOIN LATERAL (
-        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on
+        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on,
+            expires_at
         FROM peg
         WHERE supply_id = r.supply
         ORDER BY rank, line_id, n
@@ -22,7 +23,8 @@ found AS (
     SELECT b.*
     FROM reach AS r
     CROSS JOIN LATERAL (
-        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on
+        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on,
+            expires_at
         FROM peg
         WHERE supply_id = r.supply
         ORDER BY rank DESC, line_id DESC, n DESC
@@ -32,7 +34,8 @@ found AS (
     SELECT u.*
     FROM unnest(%(product)s::bigint[], %(unknown)s::bigint[]) AS r (product, unknown)
     CROSS JOIN LATERAL (
-        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on
+        SELECT line_id, n, order_id, product_id, supply_id, quantity, rank, promised_on,
+            expires_at
         FROM peg
         WHERE product_id = r.product AND supply_id IS NULL
         ORDER BY rank, line_id, n
@@ -47,5 +50,6 @@ SELECT
     array_agg(coalesce(supply_id, 0)) AS supply,
     array_agg(quantity) AS quantity,
     array_agg(rank) AS rank,
-    array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS promised_on
+    array_agg(coalesce(promised_on - DATE '2000-01-01', -2147483648)::bigint) AS promised_on,
+    array_agg((expires_at IS NOT NULL)::int::bigint) AS held
 FROM found

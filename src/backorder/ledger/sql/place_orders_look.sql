@@ -1,7 +1,7 @@
 -- place_orders_look: lock a batch's products, then hand out numbers and look up keys and customers,
 -- all in one statement and one row.
--- reads: product, sales_order, customer, the number sequences. writes: nothing (locks; sequences move).
--- parameters: skus, keys, customers (refs), orders, lines, journals (how many numbers to hand out).
+-- reads: product, sales_order, hold, customer, the number sequences. writes: nothing (locks; sequences move).
+-- parameters: skus, keys, held_keys (of holds), customers (refs), orders, lines, journals (how many numbers to hand out).
 -- invariant: locks in ascending id (law 7); numbers depend on ``held``, so they are handed out after
 --   the locks, and a line's number is its place in the queue.
 WITH locked AS MATERIALIZED (
@@ -22,6 +22,10 @@ SELECT
     ARRAY(SELECT nextval('number_journal') FROM held, generate_series(1, %(journals)s::int + nought)),
     ARRAY(SELECT nextval('number_order') FROM held, generate_series(1, %(orders)s::int + nought)),
     ARRAY(SELECT nextval('number_line') FROM held, generate_series(1, %(lines)s::int + nought)),
-    ARRAY(SELECT key FROM sales_order WHERE key = ANY(%(keys)s::text[])),
+    ARRAY(
+        SELECT key FROM sales_order WHERE key = ANY(%(keys)s::text[])
+        UNION ALL
+        SELECT key FROM hold WHERE key = ANY(%(held_keys)s::text[])
+    ),
     known.refs, known.ids, known.classes
 FROM known

@@ -1,6 +1,7 @@
 -- positions: everything a promise looks at, for some products: one row per open supply.
--- reads: catalog_state, product, policy, supplier_item, peg (date unknown), supply. writes: nothing.
--- parameters: skus; day, the local day on which a rule must be valid.
+-- reads: catalog_state, product, policy, supplier_item, peg (date unknown, held), supply.
+-- writes: nothing.
+-- parameters: skus; now; day, the local day on which a rule must be valid.
 -- invariant: the products are locked by an earlier statement when the answer is written from.
 SELECT
     p.id, p.sku, p.unit_price, p.currency, p.discontinued,
@@ -10,6 +11,7 @@ SELECT
     unknown.units,
     s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id,
     s.spread_days,
+    expired.lines,
     (SELECT version FROM catalog_state WHERE id = 1)
 FROM product AS p
 LEFT JOIN LATERAL (
@@ -36,5 +38,14 @@ CROSS JOIN LATERAL (
     FROM peg
     WHERE product_id = p.id AND supply_id IS NULL
 ) AS unknown
+CROSS JOIN LATERAL (
+    -- Counted, so that it is looked up once per product and not per supply.
+    SELECT count(*) AS lines
+    FROM (
+        SELECT FROM peg
+        WHERE product_id = p.id AND expires_at <= %(now)s::timestamptz
+        LIMIT 1
+    ) AS one
+) AS expired
 LEFT JOIN supply AS s ON s.product_id = p.id AND NOT s.quantity = 0
 WHERE p.sku = ANY(%(skus)s::text[])

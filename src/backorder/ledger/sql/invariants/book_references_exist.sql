@@ -1,8 +1,8 @@
 -- name: book_references_exist
--- invariant: Every order, line, product and supply that a line, peg, promise or exception names
---   exists.
+-- invariant: Every order, hold, line, product and supply that a line, peg, promise or exception
+--   names exists.
 -- law: 2
--- reads: order_line, sales_order, peg, promise, exception_case, product, supply
+-- reads: order_line, sales_order, hold, hold_line, peg, promise, exception_case, product, supply
 -- writes: nothing
 -- parameters: none
 -- The references that the schema does not enforce (decision 12); see also journal_references_exist.
@@ -14,13 +14,27 @@ SELECT 'order_line.product_id', a.id, a.product_id
 FROM order_line a
 WHERE NOT EXISTS (SELECT FROM product b WHERE b.id = a.product_id)
 UNION ALL
+SELECT 'hold_line.hold_id', a.id, a.hold_id
+FROM hold_line a
+WHERE NOT EXISTS (SELECT FROM hold b WHERE b.id = a.hold_id)
+UNION ALL
+SELECT 'hold_line.product_id', a.id, a.product_id
+FROM hold_line a
+WHERE NOT EXISTS (SELECT FROM product b WHERE b.id = a.product_id)
+UNION ALL
 SELECT 'peg.line_id', a.line_id, a.line_id
 FROM peg a
-WHERE NOT EXISTS (SELECT FROM order_line b WHERE b.id = a.line_id)
+WHERE NOT CASE
+    WHEN a.expires_at IS NULL THEN EXISTS (SELECT FROM order_line b WHERE b.id = a.line_id)
+    ELSE EXISTS (SELECT FROM hold_line b WHERE b.id = a.line_id)
+END
 UNION ALL
 SELECT 'peg.order_id', a.line_id, a.order_id
 FROM peg a
-WHERE NOT EXISTS (SELECT FROM sales_order b WHERE b.id = a.order_id)
+WHERE NOT CASE
+    WHEN a.expires_at IS NULL THEN EXISTS (SELECT FROM sales_order b WHERE b.id = a.order_id)
+    ELSE EXISTS (SELECT FROM hold b WHERE b.id = a.order_id)
+END
 UNION ALL
 SELECT 'peg.product_id', a.line_id, a.product_id
 FROM peg a

@@ -1,13 +1,15 @@
 -- name: journal_references_exist
--- invariant: Every order, paper, movement, promise and exception was written by an entry that is in
+-- invariant: Every order, quote, paper, movement, promise and exception was written by an entry that is in
 --   the journal.
 -- law: 5
--- reads: journal, sales_order, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
+-- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
 --   sales_return, stock_movement, promise, exception_case
 -- writes: nothing
 -- parameters: none
 WITH named (reference, journal_id) AS (
     SELECT DISTINCT 'sales_order.journal_id', journal_id FROM sales_order
+    UNION ALL
+    SELECT DISTINCT 'hold.journal_id', journal_id FROM hold
     UNION ALL
     SELECT DISTINCT 'purchase_order.journal_id', journal_id FROM purchase_order
     UNION ALL

@@ -1,8 +1,8 @@
 -- name: keys_are_used_once
--- invariant: The same key never made a second journal entry of a verb, a second order or a second
---   paper of a kind.
+-- invariant: The same key never made a second journal entry of a verb, a second order, a second
+--   quote or hold, or a second paper of a kind.
 -- law: 6
--- reads: journal, sales_order, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
+-- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
 --   sales_return
 -- writes: nothing
 -- parameters: none
@@ -14,6 +14,8 @@ WITH used AS (
     HAVING count(*) > 1
     UNION ALL
     SELECT 'order', key, count(*) FROM sales_order GROUP BY key HAVING count(*) > 1
+    UNION ALL
+    SELECT 'hold', key, count(*) FROM hold GROUP BY key HAVING count(*) > 1
     UNION ALL
     SELECT 'purchase order', key, count(*) FROM purchase_order GROUP BY key HAVING count(*) > 1
     UNION ALL

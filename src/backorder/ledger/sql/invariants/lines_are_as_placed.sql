@@ -21,11 +21,11 @@ entry (number, sku, promised, backordered, answered, answered_backordered) AS (
     SELECT
         n.number, l.sku, 0, 0, l.ordered, l.backordered
     FROM journal j
-    CROSS JOIN jsonb_to_recordset(j.result -> 'orders')
+    CROSS JOIN jsonb_to_recordset(coalesce(j.result -> 'orders', j.result -> 'confirmations'))
         AS o ("order" text, status text, lines jsonb)
     JOIN numbered n ON n.number = o."order" AND n.journal_id = j.id
     CROSS JOIN jsonb_to_recordset(o.lines) AS l (sku text, ordered bigint, backordered bigint)
-    WHERE j.verb = 'place_orders' AND o.status = 'accepted'
+    WHERE j.verb IN ('place_orders', 'confirm') AND o.status = 'accepted'
     UNION ALL
     SELECT n.number, p.sku, f.quantity, l.backordered_when_placed, 0, 0
     FROM numbered n

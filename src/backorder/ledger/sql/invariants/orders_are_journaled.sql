@@ -1,5 +1,6 @@
 -- name: orders_are_journaled
--- invariant: Every order is an accepted order in the result of the journal entry that placed it,
+-- invariant: Every order is an accepted order in the result of the journal entry that placed it or
+--   made it of a quote,
 --   and every order accepted in a result exists.
 -- law: 5
 -- reads: journal, sales_order
@@ -9,8 +10,10 @@
 WITH told AS (
     SELECT j.id AS journal_id, o."order" AS number
     FROM journal j
-    CROSS JOIN jsonb_to_recordset(j.result -> 'orders') AS o ("order" text, status text)
-    WHERE j.verb = 'place_orders' AND o.status = 'accepted'
+    CROSS JOIN jsonb_to_recordset(
+        coalesce(j.result -> 'orders', j.result -> 'confirmations')
+    ) AS o ("order" text, status text)
+    WHERE j.verb IN ('place_orders', 'confirm') AND o.status = 'accepted'
 ),
 kept AS (
     SELECT

@@ -5,10 +5,11 @@
 -- reads: promise, peg
 -- writes: nothing
 -- parameters: none
--- Units that were shipped or cancelled since stay in the promise, so it may hold more.
+-- What a hold claims was quoted, not promised. Units that were shipped or cancelled since stay in the promise, so it may hold more.
 WITH open AS (
     SELECT line_id, promised_on, sum(quantity) AS quantity
     FROM peg
+    WHERE expires_at IS NULL
     GROUP BY line_id, promised_on
 ),
 current AS (
