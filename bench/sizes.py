@@ -18,6 +18,7 @@ class Size:
     carts: int  # carts of one turn
     waiting: tuple[int, ...]  # lines that wait for one receipt
     moved: tuple[int, ...]  # promises that one change of a supply moves
+    reallocated: tuple[int, ...]  # lines that are handed out anew
     small_receipts: int  # receipts of a hundred lines while the most lines wait
     matched: tuple[int, ...]  # lines that are matched in memory
     repeats: int  # of what is measured whole: receipts, changes, matchings
@@ -36,6 +37,7 @@ SIZES = {
             carts=24,
             waiting=(200, 1000),
             moved=(100, 500),
+            reallocated=(100, 500),
             small_receipts=3,
             matched=(2000, 10_000),
             repeats=1,
@@ -50,6 +52,7 @@ SIZES = {
             carts=800,
             waiting=(1000, 10_000, 100_000),
             moved=(1000, 10_000),
+            reallocated=(1000, 10_000, 100_000),
             small_receipts=100,
             matched=(100_000, 300_000, 1_000_000),
             repeats=3,
@@ -64,6 +67,7 @@ SIZES = {
             carts=2000,
             waiting=(1000, 10_000, 100_000, 1_000_000),
             moved=(1000, 10_000, 100_000),
+            reallocated=(1000, 10_000, 100_000),
             small_receipts=300,
             matched=(100_000, 300_000, 1_000_000, 2_000_000, 4_000_000),
             repeats=5,

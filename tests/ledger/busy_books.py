@@ -67,6 +67,18 @@ GOOD: dict[str, Json] = {
     "change_supply": {
         "changes": [{"purchase_order": "PO-000001", "sku": "MUG", "expected_on": "2026-12-18"}]
     },
+    "reallocate": {
+        "simulate": {
+            "segments": [
+                {
+                    "strategy": "win",
+                    "where": {"class": ["A"], "value": {"min": 1000}},
+                    "ranking": [{"by": "age", "descending": True}],
+                }
+            ],
+            "skus": ["MUG"],
+        }
+    },
     "receive": {
         "receipts": [
             {
@@ -119,6 +131,8 @@ GOOD: dict[str, Json] = {
     "set_policies": {"policies": [{"scope": "product", "match": "PAN", "mode": "deny", "cap": 5}]},
     "set_substitutes": {"substitutes": [{"sku": "PAN", "substitute": "POT", "rank": 2}]},
 }
+# Requests that change nothing and leave no trace in the journal.
+READING = {"availability", "reallocate"}
 # Verbs whose items carry keys of their own.
 PAPERS = (
     "place_orders", "quote", "hold",

@@ -45,6 +45,7 @@ def desk(conn: Connection[Any]) -> Desk:
     sell_and_buy(desk)
     move_and_correct(desk)
     quote_and_hold(desk)
+    hand_out_anew(desk)
     return desk
 
 
@@ -113,6 +114,23 @@ def quote_and_hold(desk: Desk) -> None:
         "SELECT name FROM supply WHERE kind = 'planned' AND quantity > 0 ORDER BY id DESC LIMIT 1"
     )
     desk.do("order_supply", suggestions=[plan])  # what q3 claims stays behind
+
+
+def hand_out_anew(desk: Desk) -> None:
+    """Give the last what the first was promised, take it back, and do it once more."""
+    desk.stock(PAN=5)
+    desk.buy("pans", "2027-01-20", PAN=9)
+    desk.order("p1", "complete", PAN=5, MUG=1)
+    desk.order("p2", PAN=4)
+    latest = {"strategy": "redistribute", "ranking": [{"by": "quantity"}]}
+    for turn in range(2):
+        variant = {"segments": [latest], "skus": ["PAN"]}
+        seen = desk.do("reallocate", simulate=variant)
+        assert len(seen["difference"]) == 2
+        variant |= {"fingerprint": seen["fingerprint"], "marks": seen["marks"]}
+        done = desk.do("reallocate", release=variant, key=f"turn {turn}")
+        if not turn:
+            desk.do("reallocate", undo=done["reallocation"])
 
 
 def test_the_history_above_has_every_verb(desk: Desk) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from backorder import ledger
 from tests.ledger import healthy_books as books
+from tests.ledger import reallocation_cases as scarce
 from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger.desk import Desk
@@ -100,6 +101,9 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_supply", cases.slip_one_product, 15),
     ("change_supply", cases.give_up_a_purchase, 20),
     ("change_supply", cases.give_up_and_plan, 18),
+    ("reallocate", scarce.simulate_reallocation, 15),
+    ("reallocate", scarce.release_reallocation, 23),
+    ("reallocate", scarce.undo_reallocation, 17),
     ("receive", cases.receive_for_waiting, 19),
     ("receive", cases.receive_for_one_product, 19),
     ("receive", cases.receive_many, 19),

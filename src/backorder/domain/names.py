@@ -16,6 +16,7 @@ PREFIXES = {
     "shipment": "SH",
     "receipt": "RC",
     "return": "RT",
+    "reallocation": "RA",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

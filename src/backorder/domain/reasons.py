@@ -49,6 +49,8 @@ CAUSE_TEXTS = {
     "demand_released": "Units given up by another order became free.",
     "hold_expired": "Units of a quote or cart hold that expired became free.",
     "confirmed_later": "The day that was quoted can no longer be kept.",
+    "reallocated": "Scarce units were handed out anew.",
+    "reallocation_undone": "A reallocation was undone.",
 }
 
 

@@ -5,6 +5,7 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that ex
 `adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`, `return_`. Time:
 `review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
+Scarcity: `reallocate`.
 """
 
 from . import catalog
@@ -21,6 +22,7 @@ from .orders import VERB as place_orders
 from .overdue import VERB as review
 from .picking import VERB as release
 from .purchasing import VERB as order_supply
+from .reallocating import VERB as reallocate
 from .receiving import VERB as receive
 from .release import VERB as cancel
 from .returning import VERB as return_
@@ -54,6 +56,7 @@ VERBS: dict[str, Verb] = {
         order_supply,
         change_supply,
         receive,
+        reallocate,
         adjust,
         count,
         transfer,
@@ -80,6 +83,7 @@ __all__ = [
     "order_supply",
     "place_orders",
     "quote",
+    "reallocate",
     "receive",
     "release",
     "return_",

@@ -80,10 +80,14 @@ class Books:
             raise ExpiredHoldsError(expired)
         self.places: Places = places(tx, version)
         self.ready = ReadyDays(self.places, tx.now)
+        self._read()
+
+    def _read(self) -> None:
+        """Read the supplies of the products."""
         self.rows: list[Row] = []
         self.of: dict[int, list[Row]] = {product: [] for product in self.products}
         self._stock: dict[tuple[int, int], Row] = {}
-        for values in tx.rows("supplies", wanted):
+        for values in self.tx.rows("supplies", {"products": Ints(self.products)}):
             row = Row(*values)
             row.was = row.state()
             self._add(row)

@@ -75,6 +75,14 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     at = np.flatnonzero(told.new)
     if not at.size:
         return []
+    tell(tx, books, pegs, at, told.on, cause)
+    return _changes(tx, pegs, told, cause)
+
+
+def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
+    tx: Transaction, books: Books, pegs: Columns, at: Integers, on: Integers, cause: str
+) -> None:
+    """Append a new version of the lines whose pegs are the rows ``at``, promised for ``on``."""
     line = pegs["line"][at]
     tx.run(
         "promises_save",
@@ -83,7 +91,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
             "n": Ints(pegs["n"][at]),
             "part": Ints(count_within(line)),
             "quantity": Ints(pegs["quantity"][at]),
-            "promised_on": Days(told.on[at]),
+            "promised_on": Days(on[at]),
             "basis": BASES[pegs["kind"][at]].tolist(),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
@@ -93,7 +101,6 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
             "journal": tx.journal_id,
         },
     )
-    return _changes(tx, pegs, told, cause)
 
 
 def join_parcel(

@@ -74,13 +74,16 @@ class Verb:
 
     ``request`` is the contract's JSON as a dict, or the input record itself. ``now`` is an aware
     UTC instant, ``actor`` whoever is answerable. ``numbers`` are those of an earlier run, for
-    replay. Raises a ``BackorderError`` and changes nothing where the request cannot be met.
+    replay. A verb with ``reads_only`` changes nothing, one with ``reads`` nothing for the requests
+    this is true of: these are carried out without a transaction of the verb's own, and not
+    journaled. Raises a ``BackorderError`` and changes nothing where the request cannot be met.
     """
 
     name: str
     request: type[Input]
     handle: Callable[[Transaction, Any], dict[str, Any]]
     reads_only: bool = False
+    reads: Callable[[Any], bool] | None = None
 
     def __call__(
         self,
@@ -109,7 +112,7 @@ class Verb:
                 also=also,
             )
             try:
-                if self.reads_only:
+                if self.reads_only or (self.reads is not None and self.reads(record)):
                     return self.handle(tx, record)  # a few reads need no transaction
                 return self._once(tx, record, body)
             except MoreProductsError as more:

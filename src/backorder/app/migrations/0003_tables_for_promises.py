@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('journal', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.journal')),
                 ('before', models.CharField(max_length=64)),
                 ('after', models.CharField(max_length=64)),
+                ('marks', models.JSONField(blank=True, db_default={}, default=dict)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_by', models.ForeignKey(blank=True, db_column='undone_by', db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='backorder.journal')),
             ],

@@ -73,7 +73,10 @@ class HoldLine(models.Model):
 
 
 class Reallocation(models.Model):
-    """Units handed out anew by rules; fingerprints of the pegs ``before`` and ``after``."""
+    """Units handed out anew by rules; fingerprints of the pegs ``before`` and ``after``.
+
+    ``marks`` are what the changed lines of each product look like after it, by SKU.
+    """
 
     id = models.BigIntegerField(primary_key=True)
     key = col.code(200, null=True, blank=True)
@@ -82,6 +85,7 @@ class Reallocation(models.Model):
     journal = col.ref("Journal", enforced=False)
     before = col.code(64)
     after = col.code(64)
+    marks = col.facts()
     undone_at = col.instant(null=True, blank=True)
     undone_by = col.ref("Journal", "undone_by", enforced=False, null=True, blank=True)
 
