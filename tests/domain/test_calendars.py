@@ -9,14 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backorder.domain.calendars import (
-    WEEKDAYS,
-    Calendar,
-    calendar_for,
-    parse_calendar,
-    parse_timezone,
-)
+from backorder.domain.calendars import Calendar, parse_timezone
 from backorder.domain.errors import BackorderError, InvalidError
+from backorder.domain.workdays import WEEKDAYS, WorkDays, parse_calendar, work_days
 
 thorough = settings(deadline=None, max_examples=200)
 
@@ -28,12 +23,16 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Au
 @st.composite
 def calendars(draw: st.DrawFn) -> Calendar:
     weekdays = draw(st.lists(st.sampled_from(WEEKDAYS), min_size=1))
-    return Calendar(
+    worked = WorkDays(
         ",".join(weekdays),
+        closed=draw(st.lists(days, max_size=20)),
+        opened=draw(st.lists(days, max_size=5)),
+    )
+    return Calendar(
+        worked,
         cutoff=draw(st.none() | st.times()),
         timezone=draw(st.sampled_from(ZONES)),
         handling_days=draw(st.integers(0, 6)),
-        holidays=draw(st.lists(days, max_size=20)),
     )
 
 
@@ -153,7 +152,7 @@ def test_cut_off_and_weekend(now: str, start: str, ready: str) -> None:
     ],
 )
 def test_handling_counts_working_days(available: str, ready: str) -> None:
-    main = Calendar("mon-fri", handling_days=2, holidays=[date(2026, 12, 25)])
+    main = Calendar(WorkDays("mon-fri", closed=[date(2026, 12, 25)]), handling_days=2)
     now = at("2026-12-14T08:00Z")
     assert main.ready_on(date.fromisoformat(available), now) == date.fromisoformat(ready)
     start = main.start_day(now)
@@ -211,12 +210,12 @@ def test_ready_on_is_what_walking_day_by_day_gives(
     place: Calendar, available: date | None, now: datetime
 ) -> None:
     day = place.start_day(now)
-    assert place.is_working(day)
+    assert place.days.is_working(day)
     assert day >= place.local_date(now)
     if available is not None:
         day = max(day, available)
     for left in range(place.handling_days, -1, -1):
-        while not place.is_working(day):
+        while not place.days.is_working(day):
             day += timedelta(days=1)
         day += timedelta(days=left > 0)
     assert place.ready_on(available, now) == day
@@ -243,10 +242,49 @@ def test_arrays_give_the_same_days(
     assert found.tolist() == [place.ready_on(day, now) for day in available]
 
 
-def test_a_row_finds_its_calendar_again() -> None:
-    row = ("mon-fri", time(14), "Europe/Berlin", 1)
-    assert calendar_for(*row) is calendar_for(*row)
-    assert calendar_for(*row).ready_on(None, at("2026-11-20T12:00Z")) == date(2026, 11, 23)
+def test_a_row_finds_its_working_days_again() -> None:
+    row = ("mon-fri", frozenset({date(2026, 12, 25)}), frozenset[date]())
+    assert work_days(*row) is work_days(*row)
+
+
+def test_what_is_opened_is_worked_though_closed_and_against_the_week() -> None:
+    saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
+    worked = WorkDays("mon-fri", closed=[saturday, date(2026, 11, 27)], opened=[saturday])
+    assert [worked.is_working(day) for day in (date(2026, 11, 27), saturday, sunday)] == [
+        False,
+        True,
+        False,
+    ]
+    assert worked.counted_on(date(2026, 11, 26), 1) == saturday
+    assert worked.counted_on(date(2026, 11, 26), 2) == date(2026, 11, 30)
+
+
+@thorough
+@given(
+    st.lists(st.sampled_from(WEEKDAYS), min_size=1),
+    st.lists(days, max_size=20),
+    st.lists(days, max_size=5),
+    st.lists(st.tuples(days, st.integers(0, 3000)), max_size=8),
+)
+def test_counting_many_is_counting_each(
+    week: list[str], closed: list[date], opened: list[date], asked: list[tuple[date, int]]
+) -> None:
+    worked = WorkDays(",".join(week), closed, opened)
+    start = np.array([day for day, _ in asked], dtype="datetime64[D]")
+    found = worked.counted_on_many(start, np.array([count for _, count in asked], dtype=np.int64))
+    assert found.tolist() == [worked.counted_on(day, count) for day, count in asked]
+
+
+def test_a_long_closure_is_stepped_over_by_both_ways() -> None:
+    first = date(2026, 1, 1)
+    closed = [first + timedelta(days=at) for at in range(6000)]
+    worked = WorkDays("daily", closed, opened=[date(2026, 6, 1)])
+    after = first + timedelta(days=6000)
+    found = worked.counted_on_many(
+        np.array([first, first], dtype="datetime64[D]"), np.array([0, 1])
+    )
+    assert found.tolist() == [date(2026, 6, 1), after]
+    assert worked.counted_on(first, 1) == after
 
 
 def test_memory_is_bounded() -> None:

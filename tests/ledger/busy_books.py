@@ -130,6 +130,20 @@ GOOD: dict[str, Json] = {
     "set_customers": {"customers": [{"ref": "NEW", "name": "New"}]},
     "set_policies": {"policies": [{"scope": "product", "match": "PAN", "mode": "deny", "cap": 5}]},
     "set_substitutes": {"substitutes": [{"sku": "PAN", "substitute": "POT", "rank": 2}]},
+    "set_calendars": {"calendars": [{"code": "DE", "days": "mon-fri", "closed": ["2026-12-25"]}]},
+    "set_lanes": {
+        "lanes": [
+            {
+                "location": "MAIN",
+                "zone": "DE",
+                "transit_days": 2,
+                "calendar": "mon-sat",
+                "parcel_cost": 490,
+                "currency": "EUR",
+            }
+        ]
+    },
+    "set_sourcing": {"sourcing": [{"zone": "DE", "locations": ["SHOP", "MAIN"]}]},
 }
 # Requests that change nothing and leave no trace in the journal.
 READING = {"availability", "reallocate"}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import secrets
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg import sql
@@ -177,6 +177,12 @@ def _catalog(conn: Connection[Any]) -> None:
     item = ("supplier:S1", "product:MUG", 14)
     _add(conn, "supplier_item", "supplier_id product_id lead_time_days", item)
     _add(conn, "customer", "ref", ("C7",))
+    german = ("DE", "mon-fri", [date(2026, 12, 25)], [date(2026, 12, 19)])
+    _add(conn, "calendar", "code days closed opened", german)
+    lanes = ((None, "", 3, "daily", 490), ("location:MAIN", "DE", 1, "DE", 390))
+    _add(conn, "lane", "location_id zone transit_days calendar parcel_cost", *lanes)
+    rules = (("DE", 0, "location:SHOP"), ("DE", 1, "location:MAIN"))
+    _add(conn, "sourcing_rule", "zone rank location_id", *rules)
     _add(conn, "policy", "scope match mode cap", ("product", "MUG", "allow", 50))
     _add(conn, "substitute", "product_id substitute_id", ("product:MUG", "product:CUP"))
 

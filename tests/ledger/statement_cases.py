@@ -172,6 +172,11 @@ def slip(desk: Desk, skus: list[str]) -> Json:
     return {"changes": [{"purchase_order": waiting(desk, skus), "expected_on": "2026-12-18"}]}
 
 
+def slip_with_lanes(desk: Desk, skus: list[str]) -> Json:
+    desk.do("set_lanes", lanes=[{"transit_days": len(skus) % 7}])
+    return slip(desk, skus)
+
+
 def slip_one_product(desk: Desk, skus: list[str]) -> Json:
     desk.stock(**{skus[0]: 0})
     number = desk.buy(f"buy {skus[0]}", LATER, **{skus[0]: 5000})
@@ -365,3 +370,16 @@ def new_policies(desk: Desk, skus: list[str]) -> Json:
 def new_substitutes(desk: Desk, skus: list[str]) -> Json:
     desk.stock(OTHER=0, **dict.fromkeys(skus, 0))
     return {"substitutes": [{"sku": sku, "substitute": "OTHER"} for sku in skus]}
+
+
+def new_calendars(_: Desk, skus: list[str]) -> Json:
+    return {"calendars": [{"code": sku, "closed": ["2026-12-25"]} for sku in skus]}
+
+
+def new_lanes(desk: Desk, skus: list[str]) -> Json:
+    desk.do("set_calendars", **new_calendars(desk, skus))
+    return {"lanes": [{"zone": sku, "transit_days": 2, "calendar": sku} for sku in skus]}
+
+
+def new_sourcing(_: Desk, skus: list[str]) -> Json:
+    return {"sourcing": [{"zone": sku, "locations": ["MAIN"]} for sku in skus]}

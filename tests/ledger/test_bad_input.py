@@ -114,6 +114,9 @@ DAYS = [
     ("order_supply", "purchase_orders.0.lines.0", "expected_on", "date | null"),
     ("change_supply", "changes.0", "expected_on", "date | null"),
     ("transfer", "transfers.0", "expected_on", "date"),
+    ("place_orders", "orders.0", "wait_until", "date | null"),
+    ("availability", "lines.0", "requested_on", "date | null"),
+    ("change_order", "changes.0", "wait_until", "date | null"),
 ]
 
 
@@ -195,6 +198,10 @@ def test_a_paper_has_lines(busy: Busy, verb: str, path: str) -> None:
         ("set_policies", "policies.0.mode", "maybe", "Invalid enum value 'maybe'"),
         ("set_policies", "policies.0.promise_quantile", 60, "Invalid enum value 60"),
         ("set_substitutes", "substitutes.0.rank", 0, "Expected `int` >= 1"),
+        ("set_lanes", "lanes.0.transit_days", -1, "Expected `int` >= 0"),
+        ("set_lanes", "lanes.0.transit_days", 366, "Expected `int` <= 365"),
+        ("set_lanes", "lanes.0.parcel_cost", -1, "Expected `int` >= 0"),
+        ("set_calendars", "calendars.0.closed.0", "Xmas", "Invalid RFC3339 encoded date"),
         ("place_orders", "orders.0.ship", "soon", "Invalid enum value 'soon'"),
         ("return", "returns.0.lines.0.condition", "lost", "Invalid enum value 'lost'"),
     ],
@@ -226,6 +233,9 @@ TEXTS = {
     "set_customers": "customers.0.phone",
     "set_policies": "policies.0.match",
     "set_substitutes": "substitutes.0.substitute",
+    "set_calendars": "calendars.0.code",
+    "set_lanes": "lanes.0.zone",
+    "set_sourcing": "sourcing.0.zone",
 }
 
 
@@ -274,6 +284,9 @@ REPEATED = {
     "set_customers": {"ref": "NEW"},
     "set_policies": {"scope": "product", "match": "PAN", "valid_from": None},
     "set_substitutes": {"sku": "PAN", "substitute": "POT"},
+    "set_calendars": {"code": "DE"},
+    "set_lanes": {"location": "MAIN", "zone": "DE"},
+    "set_sourcing": {"zone": "DE"},
 }
 
 
@@ -310,6 +323,9 @@ OTHER = {
     "set_customers": ("customers.0.name", "Old"),
     "set_policies": ("policies.0.cap", 6),
     "set_substitutes": ("substitutes.0.rank", 3),
+    "set_calendars": ("calendars.0.closed", []),
+    "set_lanes": ("lanes.0.transit_days", 3),
+    "set_sourcing": ("sourcing.0.locations", ["MAIN"]),
 }
 
 

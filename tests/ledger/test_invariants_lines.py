@@ -32,6 +32,31 @@ SHIPPED = {"order_id": 1, "line_no": 1, "line_id": 1}
 
 PLANTED = [
     Planted(
+        "deliveries_follow_departures",
+        "INSERT INTO promise (line_id, version, part, quantity, promised_on, delivers_on, basis,"
+        " confidence, cause, made_at, journal_id)"
+        " SELECT 1, 9, n, 1, on_day, there, 'stock', 100, 'placed', made_at, journal_id"
+        " FROM promise, (VALUES (1, DATE '2026-12-01', DATE '2026-12-01'),"
+        " (2, '2026-12-02', '2026-12-01'), (3, NULL, '2026-12-01')) AS v (n, on_day, there)"
+        " WHERE line_id = 1 AND version = 1 AND part = 1",
+        [
+            {
+                "line_id": 1,
+                "version": 9,
+                "part": 2,
+                "promised_on": date(2026, 12, 2),
+                "delivers_on": date(2026, 12, 1),
+            },
+            {
+                "line_id": 1,
+                "version": 9,
+                "part": 3,
+                "promised_on": None,
+                "delivers_on": date(2026, 12, 1),
+            },
+        ],
+    ),
+    Planted(
         "line_units_add_up",
         "DELETE FROM peg WHERE line_id = 2; UPDATE order_line SET cancelled = 1 WHERE id = 3;"
         "UPDATE peg SET quantity = 3 WHERE line_id = 1 AND n = 1",

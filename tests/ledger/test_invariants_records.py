@@ -38,6 +38,19 @@ def second(table: str, columns: str) -> str:
 
 PLANTED = [
     Planted(
+        "calendars_are_known",
+        "UPDATE location SET calendar = 'XMAS' WHERE code = 'SHOP';"
+        "UPDATE supplier SET calendar = 'mon-';"
+        "UPDATE lane SET calendar = 'FR' WHERE zone = 'DE';"
+        "INSERT INTO calendar (code, days) VALUES ('mon-fri', 'daily'), ('OK', 'sun - Thu,sat');",
+        [
+            {"owner": "calendar mon-fri", "calendar": "daily", "problem": "is a week itself"},
+            {"owner": "lane to DE", "calendar": "FR", "problem": "not known"},
+            {"owner": "location SHOP", "calendar": "XMAS", "problem": "not known"},
+            {"owner": "supplier S1", "calendar": "mon-", "problem": "not known"},
+        ],
+    ),
+    Planted(
         "keys_are_used_once",
         ALL_KEYS_FREE
         + "ALTER TABLE sales_order DROP CONSTRAINT sales_order_key_once;"

@@ -56,6 +56,9 @@ def set_up(desk: Desk) -> None:
     desk.do("set_customers", customers=[{"ref": "C1", "class": "vip"}])
     desk.do("set_policies", policies=[{"scope": "class", "match": "vip", "mode": "deny"}])
     desk.do("set_substitutes", substitutes=[{"sku": "MUG", "substitute": "CUP"}])
+    desk.do("set_calendars", calendars=[{"code": "DE", "closed": ["2026-12-25"]}])
+    desk.do("set_lanes", lanes=[{"transit_days": 2, "calendar": "DE", "parcel_cost": 490}])
+    desk.do("set_sourcing", sourcing=[{"zone": "US", "locations": ["SHOP"]}])
     desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}], key="new price")
     desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}])  # changes nothing
 

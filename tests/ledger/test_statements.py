@@ -17,7 +17,7 @@ from tests.ledger import healthy_books as books
 from tests.ledger import reallocation_cases as scarce
 from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_holds as hold_cases
-from tests.ledger.desk import Desk
+from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -55,6 +55,18 @@ def desk(server_url: str, template_url: str) -> Iterator[Desk]:
         desk = Desk(conn)
         yield desk
         assert desk.breaches() == []
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(desk: Desk) -> Iterator[None]:
+    """Set the clock back and take lanes away, so that the order of the cases does not matter.
+
+    Who has lanes pays a statement for days of delivery, nobody else.
+    """
+    yield
+    desk.now = OPENING
+    desk.conn.execute("DELETE FROM lane")
+    desk.conn.execute("UPDATE catalog_state SET version = version + 1 WHERE id = 1")
 
 
 def names(case: Case, size: int) -> list[str]:
@@ -98,6 +110,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("order_supply", cases.buy_for_plans, 17),
     ("order_supply", cases.buy_suggestions, 16),
     ("change_supply", cases.slip, 15),
+    ("change_supply", cases.slip_with_lanes, 16),
     ("change_supply", cases.slip_one_product, 15),
     ("change_supply", cases.give_up_a_purchase, 20),
     ("change_supply", cases.give_up_and_plan, 18),
@@ -132,6 +145,9 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_customers", cases.new_customers, 7),
     ("set_policies", cases.new_policies, 10),
     ("set_substitutes", cases.new_substitutes, 8),
+    ("set_calendars", cases.new_calendars, 9),
+    ("set_lanes", cases.new_lanes, 11),
+    ("set_sourcing", cases.new_sourcing, 11),
 ]
 
 

@@ -148,7 +148,7 @@ def test_availability(books: Desk) -> None:
                 "substitutes": [{"sku": ..., "name": ..., "rank": ..., "now": ...}],
             }
         ],
-        "options": [{"ship": ..., "parcels": [{"on": ..., "quantity": ...}]}],
+        "options": [{"ship": ..., "parcels": [{"on": ..., "quantity": ..., "location": ...}]}],
     }
     (line,) = answer["lines"]
     assert (line["sku"], line["state"], line["now"], line["refused"]) == (
@@ -159,9 +159,15 @@ def test_availability(books: Desk) -> None:
     assert answer["options"] == [
         {
             "ship": "as_available",
-            "parcels": [{"on": "2026-11-23", "quantity": 4}, {"on": "2026-12-09", "quantity": 6}],
+            "parcels": [
+                {"on": "2026-11-23", "quantity": 4, "location": "MAIN"},
+                {"on": "2026-12-09", "quantity": 6, "location": "MAIN"},
+            ],
         },
-        {"ship": "complete", "parcels": [{"on": "2026-12-09", "quantity": 10}]},
+        {
+            "ship": "complete",
+            "parcels": [{"on": "2026-12-09", "quantity": 10, "location": "MAIN"}],
+        },
     ]
     assert books.supplies("MUG") == {"stock@MAIN": (4, 0), "PO-000017/1": (24, 0)}
 

@@ -78,9 +78,31 @@ locations = st.fixed_dictionaries(
     {"code": st.sampled_from(PLACES)},
     optional={
         "handling_days": st.integers(0, 3),
-        "calendar": st.sampled_from(("daily", "mon-fri", "tue,sat")),
+        "calendar": st.sampled_from(("daily", "mon-fri", "tue,sat", "WORK")),
         "cutoff": st.sampled_from((None, "09:30:00", "14:00:00")),
         "timezone": st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland")),
         "priority": st.integers(50, 150),
     },
+)
+some_days = st.lists(st.integers(0, 60).map(lambda days: (BEGIN + dt.timedelta(days)).date()))
+calendars = st.fixed_dictionaries(
+    {"code": st.just("WORK")},
+    optional={
+        "days": st.sampled_from(("daily", "mon-fri")),
+        "closed": some_days.map(lambda days: [str(day) for day in days]),
+        "opened": some_days.map(lambda days: [str(day) for day in days]),
+    },
+)
+zones = st.sampled_from(("", "DE", "DE-1"))
+destinations = st.sampled_from(("", "DE-10115", "DE-20095", "FR"))
+lanes = st.fixed_dictionaries(
+    {"zone": zones, "transit_days": st.integers(0, 4)},
+    optional={
+        "location": st.sampled_from(PLACES),
+        "calendar": st.sampled_from(("mon-sat", "WORK")),
+        "parcel_cost": st.integers(0, 900),
+    },
+)
+rules_of_places = st.fixed_dictionaries(
+    {"zone": zones, "locations": st.lists(st.sampled_from(PLACES), unique=True)}
 )

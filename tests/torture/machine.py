@@ -20,17 +20,16 @@ from .draws import (
     UNKNOWN,
     channels,
     customers,
+    destinations,
     few,
-    locations,
     one_or_two,
     optional,
-    policies,
-    products,
     skus,
     supplier_items,
     suppliers,
     units,
 )
+from .masters import MasterData
 from .promise_life import PromiseLife
 
 if TYPE_CHECKING:
@@ -48,10 +47,8 @@ KEYED = {
 }
 
 
-class Books(PromiseLife):
+class Books(MasterData, PromiseLife):
     """A company's books under random histories."""
-
-    # --- master data -------------------------------------------------------------------
 
     @initialize(data=st.data())
     def begin(self, data: DataObject) -> None:
@@ -65,29 +62,6 @@ class Books(PromiseLife):
         request = {"counts": [{"key": self.key(), "location": "MAIN", "lines": stock}]}
         if self.do("count", request):
             self.tally.counted(request)
-
-    @rule(rows=st.lists(products, min_size=1, max_size=2))
-    def set_products(self, rows: list[dict[str, Any]]) -> None:
-        self.do("set_products", {"products": rows})
-
-    @rule(rows=st.lists(supplier_items, min_size=1, max_size=2))
-    def set_supplier_items(self, rows: list[dict[str, Any]]) -> None:
-        self.do("set_supplier_items", {"supplier_items": rows})
-
-    @rule(rows=st.lists(policies, min_size=1, max_size=2), keyed=st.booleans())
-    def set_policies(self, rows: list[dict[str, Any]], keyed: bool) -> None:
-        self.do("set_policies", {"policies": rows, **({"key": self.key()} if keyed else {})})
-
-    @rule(rows=st.lists(locations, min_size=1, max_size=2))
-    def set_locations(self, rows: list[dict[str, Any]]) -> None:
-        if self.do("set_locations", {"locations": rows}):
-            for row in rows:
-                before = self.tally.priority[row["code"]]
-                self.tally.priority[row["code"]] = row.get("priority", before)
-
-    @rule(rows=st.lists(customers, min_size=1, max_size=2))
-    def set_customers(self, rows: list[dict[str, Any]]) -> None:
-        self.do("set_customers", {"customers": rows})
 
     # --- time --------------------------------------------------------------------------
 
@@ -113,8 +87,11 @@ class Books(PromiseLife):
                 ship=st.sampled_from(("as_available", "complete")),
                 channel=channels,
                 customer=customers,
+                destination=destinations,
             )
         )
+        if data.draw(st.integers(0, 5)) == 0:
+            order["wait_until"] = self.day(data)
         return order
 
     @rule(data=st.data(), count=st.integers(1, 3))
@@ -123,7 +100,7 @@ class Books(PromiseLife):
         expected = None
         if count == 1 and "customer" not in request["orders"][0]:
             order = request["orders"][0]
-            asked = ("lines", "channel", "ship")
+            asked = ("lines", "channel", "ship", "destination", "wait_until")
             cart: dict[str, Any] = {name: order[name] for name in asked if name in order}
             expected = self.do("availability", cart)
             self.said.pop()
@@ -194,6 +171,10 @@ class Books(PromiseLife):
         change: dict[str, Any] = {"order": key}
         if data.draw(st.booleans()):
             change["ship"] = data.draw(st.sampled_from(("as_available", "complete")))
+        if data.draw(st.integers(0, 2)) == 0:
+            change["wait_until"] = (
+                data.draw(st.none()) if data.draw(st.booleans()) else self.day(data)
+            )
         line: dict[str, Any] = {"sku": sku}
         if data.draw(st.booleans()):
             line["quantity"] = data.draw(st.integers(1, 20))

@@ -15,45 +15,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from .errors import BackorderError, InvalidError
+from .workdays import WorkDays, work_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy.typing as npt
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _REMEMBERED = 4096  # days that one calendar keeps answers for
 _DAY = timedelta(days=1)
-
-
-@lru_cache(maxsize=1024)
-def parse_calendar(code: str) -> tuple[bool, ...]:
-    """Return which weekdays are worked, Monday first.
-
-    ``code`` is ``daily``, or weekdays and ranges of them separated by commas; a range may run over
-    the end of the week. Raises ``InvalidError`` (``unknown_calendar``) naming the faulty part.
-
-    >>> parse_calendar("mon-thu,sat")
-    (True, True, True, True, False, True, False)
-    >>> parse_calendar("sun-thu") == parse_calendar("mon-thu,sun")
-    True
-    """
-    if code.strip().lower() == "daily":
-        return (True,) * 7
-    worked: set[int] = set()
-    for part in code.lower().split(","):
-        ends = [end.strip() for end in part.split("-")]
-        if len(ends) > 2 or not all(end in WEEKDAYS for end in ends):  # noqa: PLR2004 (from, to)
-            raise InvalidError(
-                "unknown_calendar",
-                f"{code!r} is not a calendar: write 'daily' or weekdays such as 'mon-thu,sat'.",
-                calendar=code,
-                part=part.strip(),
-                weekdays=list(WEEKDAYS),
-            )
-        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
-        worked.update((first + step) % 7 for step in range((last - first) % 7 + 1))
-    return tuple(day in worked for day in range(7))
 
 
 @lru_cache(maxsize=1024)
@@ -75,9 +43,9 @@ def parse_timezone(name: str) -> ZoneInfo:
 class Calendar:
     """The working days, cut-off and handling of one place.
 
-    ``code``: see `parse_calendar`. ``cutoff``: orders from this local time on are begun the next
-    day; None: never too late. ``timezone``: IANA name. ``handling_days``: working days between
-    goods being there and leaving. ``holidays``: days not worked whatever the weekday.
+    ``days``: its working days, or the code of a week (see `workdays.parse_calendar`). ``cutoff``:
+    orders from this local time on are begun the next day; None: never too late. ``timezone``: IANA
+    name. ``handling_days``: working days between goods being there and leaving.
 
     Raises ``InvalidError``: ``unknown_calendar``, ``unknown_timezone``, ``bad_handling_days``.
 
@@ -88,24 +56,15 @@ class Calendar:
     2026-11-23 2026-12-09
     """
 
-    __slots__ = (
-        "_business_days",
-        "_ready",
-        "_worked",
-        "_zone",
-        "cutoff",
-        "handling_days",
-        "holidays",
-    )
+    __slots__ = ("_ready", "_zone", "cutoff", "days", "handling_days")
 
     def __init__(
         self,
-        code: str = "daily",
+        days: WorkDays | str = "daily",
         *,
         cutoff: time | None = None,
         timezone: str = "UTC",
         handling_days: int = 1,
-        holidays: Iterable[date] = (),
     ) -> None:
         if handling_days < 0:
             raise InvalidError(
@@ -116,28 +75,19 @@ class Calendar:
         self._zone = parse_timezone(timezone)
         self.cutoff = cutoff
         self.handling_days = handling_days
-        self.holidays = frozenset(holidays)
-        self._worked = parse_calendar(code)
-        self._business_days = np.busdaycalendar(
-            weekmask=self._worked,
-            holidays=np.array(sorted(self.holidays), dtype="datetime64[D]"),
-        )
+        self.days = work_days(days) if isinstance(days, str) else days
         self._ready: dict[date, date] = {}
 
     def local_date(self, now: datetime) -> date:
         """Return the day it is at this place at that instant."""
         return self._local(now).date()
 
-    def is_working(self, day: date) -> bool:
-        """Return whether the place works on that day."""
-        return self._worked[day.weekday()] and day not in self.holidays
-
     def start_day(self, now: datetime) -> date:
         """Return the local day on which work on an order placed at that instant begins.
 
         Today before the cut-off, else tomorrow; moved on to a working day.
         """
-        return self._moved_on(self._first_day(now), 0)
+        return self.days.counted_on(self._first_day(now), 0)
 
     def ready_on(self, available_on: date | None, now: datetime) -> date:
         """Return the day on which goods can leave for an order decided at that instant.
@@ -155,7 +105,7 @@ class Calendar:
         base = start if available_on is None or available_on < start else available_on
         ready = self._ready.get(base)
         if ready is None:
-            ready = self._moved_on(base, self.handling_days)
+            ready = self.days.counted_on(base, self.handling_days)
             if len(self._ready) >= _REMEMBERED:
                 self._ready.clear()
             self._ready[base] = ready
@@ -168,10 +118,7 @@ class Calendar:
         # fmax takes the other side where one is NaT.
         days = available_on.astype("datetime64[D]")
         base = np.fmax(days, np.datetime64(self._first_day(now), "D"))
-        ready: npt.NDArray[np.datetime64] = np.busday_offset(
-            base, self.handling_days, roll="forward", busdaycal=self._business_days
-        )
-        return ready
+        return self.days.counted_on_many(base, self.handling_days)
 
     def _local(self, now: datetime) -> datetime:
         if now.tzinfo is None:
@@ -192,32 +139,3 @@ class Calendar:
             first = datetime.combine(today, self.cutoff, self._zone)
             passed = first.timestamp() <= local.timestamp()
         return today + _DAY if passed else today
-
-    def _moved_on(self, day: date, working_days: int) -> date:
-        """Return the first working day from ``day`` on, plus so many working days."""
-        left = working_days
-        try:
-            while True:
-                if self.is_working(day):
-                    if not left:
-                        return day
-                    left -= 1
-                day += _DAY
-        except OverflowError:
-            raise InvalidError(
-                "date_out_of_range", f"There is no working day after {day}.", day=day.isoformat()
-            ) from None
-
-
-@lru_cache(maxsize=1024)
-def calendar_for(
-    code: str,
-    cutoff: time | None,
-    timezone: str,
-    handling_days: int,
-    holidays: frozenset[date] = frozenset(),
-) -> Calendar:
-    """Return the calendar of a place from its row, the same one (with its memory) every time."""
-    return Calendar(
-        code, cutoff=cutoff, timezone=timezone, handling_days=handling_days, holidays=holidays
-    )

@@ -176,15 +176,21 @@ def too_late(line: Demand, takes: Sequence[Take]) -> Refusal | None:
     return Refusal("too_late", facts | days)
 
 
-def decide(
-    lines: Sequence[Demand], today: date, fallback: Policy, *, complete: bool, keep: bool = True
+def decide(  # noqa: PLR0913 (the order, and how it is to be shipped)
+    lines: Sequence[Demand],
+    today: date,
+    fallback: Policy,
+    *,
+    complete: bool,
+    wait_until: date | None = None,
+    keep: bool = True,
 ) -> tuple[list[list[Take]], list[Refusal | None]]:
     """Decide one order: the takes of each line, and per line why it is refused.
 
     An order stands or falls as a whole: with any refusal, or with ``keep=False`` (an inquiry), its
     takes are given back. ``fallback`` is the rule where neither product nor category has one.
     ``complete`` orders leave in one parcel, so every unit is promised for the day the last one is
-    ready.
+    ready. With ``wait_until`` nothing leaves before that day.
     """
     takes: list[list[Take]] = []
     refusals: list[Refusal | None] = []
@@ -199,8 +205,8 @@ def decide(
         refusals.append(judge(position, line.quantity, taken, today, rule))
         position.backordered += _waiting(taken)
         takes.append(taken)
-    if complete:
-        _one_parcel(takes)
+    if complete or wait_until is not None:
+        _together(takes, wait_until, complete=complete)
     refusals = [
         refusal or too_late(line, taken)
         for line, taken, refusal in zip(lines, takes, refusals, strict=True)
@@ -217,10 +223,14 @@ def _waiting(takes: Sequence[Take]) -> int:
     return sum(take.quantity for take in takes if take.supply.kind != "stock")
 
 
-def _one_parcel(takes: Sequence[Sequence[Take]]) -> None:
-    days = [take.promised_on for taken in takes for take in taken]
-    last = max(days, default=None)
-    for taken in takes:
-        for take in taken:
-            assert last is not None
-            take.promised_on = last
+def _together(takes: Sequence[Sequence[Take]], wait_until: date | None, *, complete: bool) -> None:
+    """Promise units for the day they are waited for, or for the day the last of all is ready."""
+    every = [take for taken in takes for take in taken]
+    days = [] if wait_until is None else [wait_until]
+    if complete:
+        days += [take.promised_on for take in every]
+    first = max(days, default=None)
+    for take in every:
+        take.alone_on = take.promised_on
+        if first is not None and first > take.promised_on:
+            take.promised_on = first

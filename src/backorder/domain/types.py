@@ -176,7 +176,8 @@ class Take:
     """So many units of one supply for a line; ``promised_on`` is the day they leave, as told.
 
     ``ready_on`` is the day they can leave, at the line's quantile. ``delivers_on`` is
-    the day the customer has them, None where the way there is not known.
+    the day the customer has them, None where the way there is not known. ``alone_on`` is the day
+    they would be promised by themselves, where they wait to leave with others.
     """
 
     supply: Supply
@@ -184,6 +185,7 @@ class Take:
     promised_on: date
     ready_on: date
     delivers_on: date | None = None
+    alone_on: date | None = None
 
 
 @dataclass(slots=True, frozen=True)

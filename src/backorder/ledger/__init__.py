@@ -6,9 +6,10 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that ex
 `review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
+Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 """
 
-from . import catalog
+from . import catalog, network
 from .availability import VERB as availability
 from .changes import VERB as change_order
 from .counting import ADJUST as adjust
@@ -40,6 +41,7 @@ from .verb import Verb
     set_policies,
     set_substitutes,
 ) = catalog.VERBS
+set_calendars, set_lanes, set_sourcing = network.VERBS
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
@@ -65,6 +67,7 @@ VERBS: dict[str, Verb] = {
         ship,
         return_,
         *catalog.VERBS,
+        *network.VERBS,
     )
 }
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain import promising
+from backorder.domain import options as shipping_options
 from backorder.domain.reasons import refusal_reason
 from backorder.domain.types import Demand
 
 from . import inputs
+from .deciding import Shipping, decide
 from .orders import part
 from .positions import read, wanted
 from .verb import Verb
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from backorder.domain.types import Policy, Refusal, Take
 
+    from .places import Places
     from .transaction import Transaction
 
 
@@ -32,12 +34,12 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
         Demand(found.get(line.sku), line.sku, line.quantity, line.requested_on, line.latest_on)
         for line in request.lines
     ]
+    first = ready.places.first(request.destination)
     fallback = ready.places.fallback(
-        request.channel, request.customer_class, ready.places.home.code, ready.today
+        request.channel, request.customer_class, first.code, ready.today
     )
-    takes, refusals = promising.decide(
-        demands, ready.today, fallback, complete=request.ship == "complete", keep=False
-    )
+    shipping = Shipping(request.ship, request.destination, request.wait_until)
+    takes, refusals = decide(ready, demands, fallback, shipping, keep=False)
     short = [d.sku for d, mine in zip(demands, takes, strict=True) if _now(mine) < d.quantity]
     instead = _substitutes(tx, short)
     lines = [
@@ -52,7 +54,8 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
         }
         for demand, mine, refusal in zip(demands, takes, refusals, strict=True)
     ]
-    return {"lines": lines, "options": [] if any(refusals) else _options(takes)}
+    ways = [] if any(refusals) else options(ready.places, request.destination, takes)
+    return {"lines": lines, "options": ways}
 
 
 def _later(demand: Demand, takes: Sequence[Take], fallback: Policy) -> list[dict[str, Any]]:
@@ -91,19 +94,41 @@ def _substitutes(tx: Transaction, skus: Sequence[str]) -> dict[str, list[dict[st
     return found
 
 
-def _options(takes: Sequence[Sequence[Take]]) -> list[dict[str, Any]]:
-    """Return the ways to ship the cart: each parcel as it is ready, or all in one."""
-    days: dict[str, int] = {}
-    for mine in takes:
-        for take in mine:
-            day = take.promised_on.isoformat()
-            days[day] = days.get(day, 0) + take.quantity
-    parcels = [{"on": day, "quantity": days[day]} for day in sorted(days)]
-    last = [{"on": max(days), "quantity": sum(days.values())}]
-    return [
-        {"ship": "as_available", "parcels": parcels},
-        {"ship": "complete", "parcels": last},
+def options(
+    known: Places, destination: str, takes: Sequence[Sequence[Take]]
+) -> list[dict[str, Any]]:
+    """Return the ways to ship a cart, with parcels, days and cost: see `domain.options`."""
+    units = [
+        shipping_options.Units(
+            take.supply.location, take.alone_on or take.promised_on, take.quantity
+        )
+        for mine in takes
+        for take in mine
     ]
+    found = shipping_options.options(units, lambda place: known.lanes.find(place, destination))
+    return [_option(known, one) for one in found]
+
+
+def _option(known: Places, one: shipping_options.Option) -> dict[str, Any]:
+    """Return a way to ship as the contract spells it; what is not known is left out."""
+    answer: dict[str, Any] = {"ship": one.ship}
+    if one.wait_until is not None:
+        answer["wait_until"] = one.wait_until.isoformat()
+    answer["parcels"] = [
+        {
+            "on": parcel.on.isoformat(),
+            "quantity": parcel.quantity,
+            "location": known.by_id[parcel.location].code,
+        }
+        | ({} if parcel.delivers_on is None else {"delivers_on": parcel.delivers_on.isoformat()})
+        for parcel in one.parcels
+    ]
+    if one.delivers_on is not None:
+        answer["delivers_on"] = one.delivers_on.isoformat()
+    if one.cost is not None:
+        amount, currency = one.cost
+        answer["cost"] = {"amount": amount, "currency": currency}
+    return answer
 
 
 VERB = Verb("availability", inputs.Availability, availability, reads_only=True)

@@ -10,28 +10,29 @@ from __future__ import annotations
 from datetime import time
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.calendars import parse_calendar, parse_timezone
+from backorder.domain.calendars import parse_timezone
 from backorder.domain.errors import InvalidError
 
 from . import catalog_inputs as inputs
 from .catalog_rows import (
     Rows,
+    begin,
+    finish,
     given,
     load,
     plan,
-    refuse_doubles,
     refuse_unknown,
     save,
     set_rows,
+    touch,
 )
+from .network import refuse_unknown_calendars
 from .places import places
 from .verb import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .catalog_rows import Plan
-    from .fields import Input
     from .transaction import Transaction
 
 LONGEST_LOCATION = 72  # its partner for damaged goods adds "/DAMAGED"
@@ -64,7 +65,9 @@ LOCATIONS = Rows(
         "attributes": {},
     },
 )
-SUPPLIERS = Rows("suppliers", ("code",), {"name": "", "email": "", "attributes": {}})
+SUPPLIERS = Rows(
+    "suppliers", ("code",), {"name": "", "email": "", "calendar": "daily", "attributes": {}}
+)
 SUPPLIER_ITEMS = Rows(
     "supplier_items",
     ("supplier", "sku"),
@@ -102,22 +105,6 @@ POLICIES = Rows(
 SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1})
 
 
-def _begin(tx: Transaction, rows: Rows, items: Sequence[Input]) -> list[dict[str, Any]]:
-    """Return the request's rows, once they are known to differ and it is our turn."""
-    records = [given(item) for item in items]
-    refuse_doubles(rows, records)
-    tx.rows("catalog_lock")
-    return records
-
-
-def _finish(tx: Transaction, planned: Plan) -> dict[str, Any]:
-    """Return the verb's answer; without a key, what changed nothing leaves no trace."""
-    tx.replayed = tx.key is None and not (planned.created or planned.changed)
-    if not tx.replayed:
-        tx.take({"journal": 1})
-    return planned.result()
-
-
 def _refuse_unknown(tx: Transaction, skus: Sequence[str], suppliers: Sequence[str] = ()) -> None:
     """Refuse a request that names products or suppliers that do not exist."""
     wanted = {"skus": sorted(set(skus)), "suppliers": sorted(set(suppliers))}
@@ -128,25 +115,26 @@ def _refuse_unknown(tx: Transaction, skus: Sequence[str], suppliers: Sequence[st
 
 def set_products(tx: Transaction, request: inputs.SetProducts) -> dict[str, Any]:
     """Create and change products, known by their SKU."""
-    records = _begin(tx, PRODUCTS, request.products)
-    return _finish(tx, set_rows(tx, PRODUCTS, records))
+    records = begin(tx, PRODUCTS, request.products)
+    return finish(tx, set_rows(tx, PRODUCTS, records))
 
 
 def set_suppliers(tx: Transaction, request: inputs.SetSuppliers) -> dict[str, Any]:
     """Create and change suppliers, known by their code."""
-    records = _begin(tx, SUPPLIERS, request.suppliers)
-    return _finish(tx, set_rows(tx, SUPPLIERS, records))
+    records = begin(tx, SUPPLIERS, request.suppliers)
+    refuse_unknown_calendars(tx, records)
+    return finish(tx, set_rows(tx, SUPPLIERS, records))
 
 
 def set_customers(tx: Transaction, request: inputs.SetCustomers) -> dict[str, Any]:
     """Create and change customers, known by the caller's reference."""
-    records = _begin(tx, CUSTOMERS, request.customers)
-    return _finish(tx, set_rows(tx, CUSTOMERS, records))
+    records = begin(tx, CUSTOMERS, request.customers)
+    return finish(tx, set_rows(tx, CUSTOMERS, records))
 
 
 def set_supplier_items(tx: Transaction, request: inputs.SetSupplierItems) -> dict[str, Any]:
     """Create and change what suppliers offer; a new item needs its lead time."""
-    records = _begin(tx, SUPPLIER_ITEMS, request.supplier_items)
+    records = begin(tx, SUPPLIER_ITEMS, request.supplier_items)
     skus = [record["sku"] for record in records]
     tx.rows("lock_products", {"skus": skus})
     _refuse_unknown(tx, skus, [record["supplier"] for record in records])
@@ -164,12 +152,12 @@ def set_supplier_items(tx: Transaction, request: inputs.SetSupplierItems) -> dic
             supplier_items=lacking,
         )
     save(tx, SUPPLIER_ITEMS, planned)
-    return _finish(tx, planned)
+    return finish(tx, planned)
 
 
 def set_substitutes(tx: Transaction, request: inputs.SetSubstitutes) -> dict[str, Any]:
     """Create and change which product may be offered instead of another."""
-    records = _begin(tx, SUBSTITUTES, request.substitutes)
+    records = begin(tx, SUBSTITUTES, request.substitutes)
     same = [record["sku"] for record in records if record["sku"] == record["substitute"]]
     if same:
         raise InvalidError(
@@ -178,14 +166,15 @@ def set_substitutes(tx: Transaction, request: inputs.SetSubstitutes) -> dict[str
             skus=same,
         )
     _refuse_unknown(tx, [record[name] for record in records for name in SUBSTITUTES.keys])
-    return _finish(tx, set_rows(tx, SUBSTITUTES, records))
+    return finish(tx, set_rows(tx, SUBSTITUTES, records))
 
 
 def set_locations(tx: Transaction, request: inputs.SetLocations) -> dict[str, Any]:
     """Create and change places that sell; each new one gets a partner for damaged goods."""
     for item in request.locations:
         _check_location(given(item))
-    records = _begin(tx, LOCATIONS, request.locations)
+    records = begin(tx, LOCATIONS, request.locations)
+    refuse_unknown_calendars(tx, records)
     for record in records:
         if record.get("cutoff") is not None:
             record["cutoff"] = time.fromisoformat(record["cutoff"])
@@ -202,12 +191,12 @@ def set_locations(tx: Transaction, request: inputs.SetLocations) -> dict[str, An
             locations=fixed,
         )
     planned = set_rows(tx, LOCATIONS, records)
-    _touch(tx, planned)
-    return _finish(tx, planned)
+    touch(tx, planned)
+    return finish(tx, planned)
 
 
 def _check_location(record: Mapping[str, Any]) -> None:
-    """Refuse a code, calendar or time zone that nothing could be reckoned with."""
+    """Refuse a code or time zone that nothing could be reckoned with."""
     code = record["code"]
     if len(code) > LONGEST_LOCATION or code.endswith("/DAMAGED"):
         raise InvalidError(
@@ -217,8 +206,6 @@ def _check_location(record: Mapping[str, Any]) -> None:
             location=code,
             limit=LONGEST_LOCATION,
         )
-    if "calendar" in record:
-        parse_calendar(record["calendar"])
     if "timezone" in record:
         parse_timezone(record["timezone"])
 
@@ -253,7 +240,7 @@ def _check_rule(rule: Mapping[str, Any]) -> None:
 
 def set_policies(tx: Transaction, request: inputs.SetPolicies) -> dict[str, Any]:
     """Set the rules that say whether and how far may be sold what is not there."""
-    records = _begin(tx, POLICIES, request.policies)
+    records = begin(tx, POLICIES, request.policies)
     wrong = [r for r in records if (r["scope"] == "default") != (r["match"] == "")]
     if wrong:
         raise InvalidError(
@@ -272,13 +259,8 @@ def set_policies(tx: Transaction, request: inputs.SetPolicies) -> dict[str, Any]
         for code in codes:
             known.sellable(code)
     planned = set_rows(tx, POLICIES, records)
-    _touch(tx, planned)
-    return _finish(tx, planned)
-
-
-def _touch(tx: Transaction, planned: Plan) -> None:
-    if planned.created or planned.changed:
-        tx.run("catalog_touch")
+    touch(tx, planned)
+    return finish(tx, planned)
 
 
 VERBS = (

@@ -8,7 +8,20 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Word
+from .fields import (
+    CalendarName,
+    Currency,
+    Dated,
+    Input,
+    Key,
+    MaybeUnits,
+    Money,
+    Name,
+    Text,
+    Units,
+    Wait,
+    Word,
+)
 
 # The time of day as clocks show it; seconds may be left out.
 ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
@@ -34,7 +47,7 @@ class LocationData(Input):
     code: Name
     name: Text | UnsetType = UNSET
     kind: Literal["warehouse", "store", "partner"] | UnsetType = UNSET
-    calendar: Annotated[str, Meta(max_length=40)] | UnsetType = UNSET
+    calendar: CalendarName | UnsetType = UNSET
     cutoff: ClockTime | UnsetType | None = UNSET
     timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
     handling_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
@@ -48,6 +61,7 @@ class SupplierData(Input):
     code: Name
     name: Text | UnsetType = UNSET
     email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
+    calendar: CalendarName | UnsetType = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
 
 

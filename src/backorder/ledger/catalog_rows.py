@@ -72,6 +72,28 @@ def given(item: Input) -> dict[str, Any]:
     }
 
 
+def begin(tx: Transaction, rows: Rows, items: Sequence[Input]) -> list[dict[str, Any]]:
+    """Return the request's rows, once they are known to differ and it is our turn."""
+    records = [given(item) for item in items]
+    refuse_doubles(rows, records)
+    tx.rows("catalog_lock")
+    return records
+
+
+def finish(tx: Transaction, planned: Plan) -> dict[str, Any]:
+    """Return the verb's answer; without a key, what changed nothing leaves no trace."""
+    tx.replayed = tx.key is None and not (planned.created or planned.changed)
+    if not tx.replayed:
+        tx.take({"journal": 1})
+    return planned.result()
+
+
+def touch(tx: Transaction, planned: Plan) -> None:
+    """Tell every process that what it remembers of places and rules is old."""
+    if planned.created or planned.changed:
+        tx.run("catalog_touch")
+
+
 def set_rows(tx: Transaction, rows: Rows, records: Sequence[dict[str, Any]]) -> Plan:
     """Create and change rows so that they are as the records say; return what was done."""
     current = load(tx, rows, records)
@@ -128,13 +150,20 @@ def save(tx: Transaction, rows: Rows, planned: Plan) -> None:
     wanted = planned.created + planned.changed
     if not wanted:
         return
-    columns = {field: [row[field] for row in wanted] for field in rows.fields}
-    if "attributes" in columns:
-        columns["attributes"] = [encode(value).decode() for value in columns["attributes"]]
+    columns = {field: [_flat(row[field]) for row in wanted] for field in rows.fields}
     new = sum(is_new for (is_new,) in tx.rows(f"{rows.name}_save", columns))
     if new != len(planned.created):
         # An order brought the same customer along after we had looked.
         raise KeyTakenError
+
+
+def _flat(value: Any) -> Any:  # noqa: ANN401 (a column's value)
+    """Return a value as one that stands in an array: objects as JSON, days as an array's text."""
+    if isinstance(value, dict):
+        return encode(value).decode()
+    if isinstance(value, list):
+        return "{" + ",".join(day.isoformat() for day in value) + "}"
+    return value
 
 
 def refuse_doubles(rows: Rows, records: Sequence[dict[str, Any]]) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from msgspec import UNSET
 
-from backorder.domain import promising
 from backorder.domain.errors import ConflictError, InvalidError
 from backorder.domain.reasons import refusal_reason
 from backorder.domain.types import Demand
@@ -15,6 +14,7 @@ from backorder.domain.types import Demand
 from . import inputs
 from .arrays import Days, Ints
 from .books import Books
+from .deciding import Shipping, decide, deliver
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
 from .order_rows import Decided, number_plans, save
 from .orders import part
@@ -72,7 +72,8 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
         read_lines(tx, orders)
     lines = np.array([line.id for order in orders.values() for line in order.lines], np.int64)
     told = np.union1d(lines, moved.line)
-    changes = repromise(tx, books, told, moved, "order_changed", fresh, asked=lines)
+    chosen = [line.id for o in request.changes if _choice(o) for line in named[o.order].lines]
+    changes = repromise(tx, books, told, moved, "order_changed", [*fresh, *chosen], asked=lines)
     review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
     return {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
 
@@ -86,7 +87,7 @@ def _refuse_twice(request: inputs.ChangeOrder, named: dict[str, Order]) -> None:
                 "changed_twice", f"Order {order.number} stands twice.", order=order.number
             )
         seen.add(order.id)
-        if one.ship is None and not one.lines:
+        if one.ship is None and one.wait_until is UNSET and not one.lines:
             raise InvalidError(
                 "nothing_to_change",
                 f"The change of {order.number} says nothing new.",
@@ -166,24 +167,31 @@ def _cut(
 
 
 def _save_facts(tx: Transaction, request: inputs.ChangeOrder, named: dict[str, Order]) -> None:
-    """Write new shipping policies and requested days."""
-    ships = [(named[one.order].id, one.ship) for one in request.changes if one.ship is not None]
+    """Write new choices of shipping and requested days."""
+    chosen = [one for one in request.changes if _choice(one)]
     days: dict[int, date | None] = {}
     for one in request.changes:
         for change in one.lines:
             if change.requested_on is not UNSET:
                 for line in named[one.order].lines_of(change.sku):
                     days[line.id] = change.requested_on
-    if ships or days:
+    if chosen or days:
         tx.run(
             "orders_change",
             {
-                "o_id": Ints(row[0] for row in ships),
-                "o_ship": [row[1] for row in ships],
+                "o_id": Ints(named[one.order].id for one in chosen),
+                "o_ship": [one.ship for one in chosen],
+                "o_waits": [one.wait_until is not UNSET for one in chosen],
+                "o_wait_until": Days(one.wait_until or None for one in chosen),
                 "l_id": Ints(days),
                 "l_requested_on": Days(days.values()),
             },
         )
+
+
+def _choice(one: inputs.OrderChange) -> bool:
+    """Return whether the customer chose another way of shipping."""
+    return one.ship is not None or one.wait_until is not UNSET
 
 
 def _grow(
@@ -205,14 +213,15 @@ def _grow(
     added: dict[int, int] = {}
     decided = []
     for order, change, units, _ in more:
-        channel, customer_class, currency = sources[order.id]
+        channel, customer_class, currency, destination, wait_until = sources[order.id]
         fallback = books.places.fallback(
-            channel, customer_class, books.places.home.code, books.ready.today
+            channel, customer_class, books.places.first(destination).code, books.ready.today
         )
         before = order.lines_of(change.sku)[-1]
         day = before.requested_on if change.requested_on is UNSET else change.requested_on
         demand = Demand(known[change.sku], change.sku, units, day)
-        takes, refusals = promising.decide([demand], books.ready.today, fallback, complete=False)
+        shipping = Shipping("as_available", destination, wait_until)
+        takes, refusals = decide(books.ready, [demand], fallback, shipping)
         if refusals[0] is not None:
             reason = refusal_reason(refusals[0])
             raise InvalidError(
@@ -220,7 +229,8 @@ def _grow(
             )
         line = inputs.NewLine(change.sku, units, before.unit_price, day)
         one = Decided(
-            inputs.NewOrder(order.key, [line]), [demand], takes, refusals, currency,
+            inputs.NewOrder(order.key, [line], destination=destination), [demand], takes,
+            refusals, currency,
             fallback, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),
         )  # fmt: skip
         added[order.id] = added.get(order.id, 0) + 1
@@ -233,6 +243,8 @@ def _grow(
     ]
     if together:
         join_parcel(tx, books, moved, together)
+        for order, _, take in together:
+            deliver(books.places, sources[order.id][3], [take])
     number_plans(tx, decided)
     for one, (*_, facts) in zip(decided, more, strict=True):
         facts["promises"] = [part(take, one.policy(0).quantile) for take in one.takes[0]]

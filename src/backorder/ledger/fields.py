@@ -15,6 +15,9 @@ Units = Annotated[int, Meta(ge=1, le=10**9)]
 MaybeUnits = Annotated[int, Meta(ge=0, le=10**9)]
 Money = Annotated[int, Meta(ge=0, le=10**13)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
+# A week such as "mon-fri", or the code of a calendar that was set.
+CalendarName = Annotated[str, Meta(max_length=40)]
+Zone = Annotated[str, Meta(max_length=80)]  # the beginning of a destination; empty is everywhere
 Wait = Annotated[int, Meta(ge=0, le=3650)]
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait
+from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Zone
 
 
 class CustomerRef(Input):
@@ -49,7 +49,7 @@ class NewOrder(Dated):
     customer: CustomerRef | None = None
     ship: Literal["as_available", "complete"] = "as_available"
     currency: Currency | None = None
-    destination: Annotated[str, Meta(max_length=80)] = ""
+    destination: Zone = ""
     wait_until: date | None = None
 
 
@@ -69,14 +69,15 @@ class AskedLine(Dated):
     latest_on: date | None = None
 
 
-class Availability(Input):
+class Availability(Dated):
     """A cart to answer for; nothing is claimed."""
 
     lines: Annotated[list[AskedLine], Meta(min_length=1, max_length=10_000)]
     channel: Annotated[str, Meta(max_length=40)] = ""
     customer_class: Annotated[str, Meta(max_length=40)] = ""
-    destination: Annotated[str, Meta(max_length=80)] = ""
+    destination: Zone = ""
     ship: Literal["as_available", "complete"] = "as_available"
+    wait_until: date | None = None
 
 
 class CancelLine(Input):
@@ -109,11 +110,12 @@ class ChangeLine(Dated):
     requested_on: date | UnsetType | None = UNSET
 
 
-class OrderChange(Input):
-    """New facts for one order."""
+class OrderChange(Dated):
+    """New facts for one order; ``wait_until`` null says that nothing is waited for."""
 
     order: Key
     ship: Literal["as_available", "complete"] | None = None
+    wait_until: date | UnsetType | None = UNSET
     lines: list[ChangeLine] = []
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain import promising, reasons
+from backorder.domain import reasons
 from backorder.domain.names import number
 from backorder.domain.types import Demand, Position, Refusal, Take
 
-from . import inputs
+from . import deciding, inputs
 from .answers import first_answers, refuse_doubles
 from .order_rows import Decided, number_plans, save, waiting
 from .positions import ReadyDays, read, wanted
@@ -165,17 +165,17 @@ def decide(order: inputs.NewOrder, loaded: Loaded) -> Decided:
         for line in order.lines
     ]
     places = loaded.ready.places
+    first_place = places.first(order.destination)
     fallback = places.fallback(
-        order.channel, loaded.class_of(order.customer), places.home.code, loaded.ready.today
+        order.channel, loaded.class_of(order.customer), first_place.code, loaded.ready.today
     )
     first = next((d.position for d in demands if d.position is not None), None)
     currency = order.currency or (first.currency if first is not None else "")
     mixed = _other_currency(demands, currency)
     if mixed is not None:
         return Decided(order, demands, [[] for _ in demands], mixed, currency, fallback)
-    takes, refusals = promising.decide(
-        demands, loaded.ready.today, fallback, complete=order.ship == "complete"
-    )
+    shipping = deciding.Shipping(order.ship, order.destination, order.wait_until)
+    takes, refusals = deciding.decide(loaded.ready, demands, fallback, shipping)
     return Decided(order, demands, takes, refusals, currency, fallback)
 
 
@@ -254,7 +254,7 @@ def lines_told(one: Decided) -> list[dict[str, Any]]:
 def part(take: Take, quantile: int) -> dict[str, Any]:
     """Return one part of a promise: how many, when, on what basis, how sure, and why."""
     supply = take.supply
-    return {
+    found = {
         "quantity": take.quantity,
         "on": take.promised_on.isoformat(),
         "basis": supply.kind,
@@ -264,6 +264,9 @@ def part(take: Take, quantile: int) -> dict[str, Any]:
             supply.kind, take.quantity, supply.name, supply.available_on, take.promised_on
         ),
     }
+    if take.delivers_on is not None:
+        found["delivers_on"] = take.delivers_on.isoformat()
+    return found
 
 
 VERB = Verb("place_orders", inputs.PlaceOrders, place_orders)

@@ -1,9 +1,9 @@
-"""The few locations and shared policies, kept in memory and checked by one number.
+"""The few locations, lanes and shared policies, kept in memory and checked by one number.
 
-Locations and the policies of channels, classes and the default are small and rarely change. A
-process keeps them with the version it read *before* them, so it can hold newer rows under an older
-version (and then reads again), never the reverse. The verbs that change them hold every product's
-lock, so no decision runs between.
+Locations with their calendars, lanes, sourcing rules, and the policies of channels, classes and the
+default are small and rarely change. A process keeps them with the version it read *before* them, so
+it can hold newer rows under an older version (and then reads again), never the reverse. The verbs
+that change them hold every product's lock, so no decision runs between.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from weakref import WeakKeyDictionary
 
 from backorder.domain.calendars import Calendar
 from backorder.domain.errors import InvalidError, NotFoundError
+from backorder.domain.lanes import ByZone, Lane, Lanes
 from backorder.domain.types import Policy
+from backorder.domain.workdays import work_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from psycopg import Connection
+
+    from backorder.domain.workdays import WorkDays
 
     from .transaction import Transaction
 
@@ -43,7 +47,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """All locations by id and code, and the policies that are not of a product or category."""
+    """All locations by id and code, what holds between them and customers, and shared policies.
+
+    ``sourcing`` has for each zone with a rule all places that sell, the preferred first: those of
+    the rule, then the others by priority.
+    """
 
     version: int
     by_id: dict[int, Place]
@@ -51,6 +59,8 @@ class Places:
     virtual: dict[str, int]
     policies: dict[tuple[str, str], list[Policy]]
     home: Place
+    lanes: Lanes
+    sourcing: ByZone[tuple[int, ...]]
 
     def sellable(self, code: str | None) -> Place:
         """Return the selling place of that code (the first one without a code), or raise."""
@@ -78,9 +88,19 @@ class Places:
                     return rule
         return DEFAULT_POLICY
 
+    def first(self, destination: str) -> Place:
+        """Return the place that a destination is served from first."""
+        rule = self.sourcing.nearest(destination) if self.sourcing else None
+        return self.home if rule is None else self.by_id[rule[0]]
+
     def ready_on(self, location: int, available_on: date | None, now: datetime) -> date:
         """Return the day on which units that are there on ``available_on`` can leave."""
         return self.by_id[location].calendar.ready_on(available_on, now)
+
+    def delivers_on(self, location: int, destination: str, leaves_on: date) -> date | None:
+        """Return the day on which what leaves a place is delivered, None where no lane is known."""
+        lane = self.lanes.find(location, destination)
+        return None if lane is None else lane.delivers_on(leaves_on)
 
 
 _known: WeakKeyDictionary[Connection[Any], Places] = WeakKeyDictionary()
@@ -115,6 +135,10 @@ def _by_scope(rules: Iterable[Policy]) -> dict[tuple[str, str], list[Policy]]:
 def _read(tx: Transaction, version: int) -> Places:
     rows = tx.rows("places")
     damaged = {row[3]: row[0] for row in rows if row[2] == "damaged"}
+    weeks = {
+        code: work_days(days, frozenset(closed), frozenset(opened))
+        for code, days, closed, opened in tx.rows("calendars")
+    }
     by_id = {
         row_id: Place(
             row_id,
@@ -122,7 +146,12 @@ def _read(tx: Transaction, version: int) -> Places:
             kind,
             sellable,
             priority,
-            Calendar(code=calendar, cutoff=cutoff, timezone=timezone, handling_days=handling_days),
+            Calendar(
+                _days(weeks, calendar),
+                cutoff=cutoff,
+                timezone=timezone,
+                handling_days=handling_days,
+            ),
             damaged.get(row_id, 0),
         )
         for (
@@ -137,4 +166,25 @@ def _read(tx: Transaction, version: int) -> Places:
         {p.kind: p.id for p in by_id.values() if not p.sellable and p.kind != "damaged"},
         _by_scope(Policy(*row) for row in tx.rows("policies_shared")),
         home,
+        Lanes(
+            Lane(location, zone, transit_days, _days(weeks, calendar), *costs)
+            for location, zone, transit_days, calendar, *costs in tx.rows("lanes")
+        ),
+        _sourcing(tx, by_id.values()),
+    )
+
+
+def _days(weeks: dict[str, WorkDays], name: str) -> WorkDays:
+    """Return the working days of that name: a calendar that was set, else a week."""
+    return weeks.get(name) or work_days(name)
+
+
+def _sourcing(tx: Transaction, known: Collection[Place]) -> ByZone[tuple[int, ...]]:
+    """Return for each zone with a rule all places that sell, the preferred first."""
+    selling = sorted((p for p in known if p.sellable), key=lambda p: (p.priority, p.id))
+    return ByZone(
+        {
+            zone: (*first, *(place.id for place in selling if place.id not in first))
+            for zone, first in tx.rows("sourcing")
+        }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -98,6 +99,12 @@ class ReadyDays:
             supplier, home, days, available_on, ready_on, spread, ready_at, capacity, multiple,
             ready=partial(self.outlook, home, spread),
         )  # fmt: skip
+
+    def brought_to(self, location: int, lead: LeadTime) -> LeadTime:
+        """Return what the same purchase would bring to another place."""
+        ready_on, ready_at = self.outlook(location, lead.spread, lead.available_on)
+        later = None if lead.ready is None else partial(self.outlook, location, lead.spread)
+        return replace(lead, location=location, ready_on=ready_on, ready_at=ready_at, ready=later)
 
 
 def wanted(tx: Transaction, skus: Sequence[str]) -> dict[str, Any]:

@@ -72,17 +72,21 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
         complete=pegs["complete"] == 1,
         patience=_patience(pegs, asked),
     )
-    at = np.flatnonzero(told.new)
-    if not at.size:
+    if not told.new.any():
         return []
-    tell(tx, books, pegs, at, told.on, cause)
-    return _changes(tx, pegs, told, cause)
+    at = np.flatnonzero(told.new)
+    delivered = tell(tx, books, pegs, at, told.on, cause)
+    return _changes(tx, pegs, told, delivered, cause)
 
 
 def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
     tx: Transaction, books: Books, pegs: Columns, at: Integers, on: Integers, cause: str
-) -> None:
-    """Append a new version of the lines whose pegs are the rows ``at``, promised for ``on``."""
+) -> Integers:
+    """Append a new version of the lines whose pegs are the rows ``at``, promised for ``on``.
+
+    Returns for every peg the day it is delivered, `NO_DAY` where that is not known.
+    """
+    delivered = _delivered(tx, books, pegs, at, on)
     line = pegs["line"][at]
     tx.run(
         "promises_save",
@@ -92,6 +96,7 @@ def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
             "part": Ints(count_within(line)),
             "quantity": Ints(pegs["quantity"][at]),
             "promised_on": Days(on[at]),
+            "delivers_on": Days(delivered[at]),
             "basis": BASES[pegs["kind"][at]].tolist(),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
@@ -101,6 +106,7 @@ def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
             "journal": tx.journal_id,
         },
     )
+    return delivered
 
 
 def join_parcel(
@@ -180,6 +186,24 @@ def ready_days(books: Books, pegs: Columns) -> Integers:
     return np.array(days, dtype=np.int64)[which.reshape(-1)]
 
 
+def _delivered(
+    tx: Transaction, books: Books, pegs: Columns, at: Integers, on: Integers
+) -> Integers:
+    """Return the day each peg is delivered, for the rows ``at`` and where it is known."""
+    found = np.full(pegs["line"].size, repromising.NO_DAY)
+    if not books.places.lanes:
+        return found
+    orders = np.unique(pegs["order"][at])
+    destination = dict(tx.rows("order_destinations", {"orders": Ints(orders)}))
+    for row in at.tolist():
+        location, leaves_on = int(pegs["location"][row]), from_day(int(on[row]))
+        if location and leaves_on is not None:
+            found[row] = to_day(
+                books.places.delivers_on(location, destination[pegs["order"][row]], leaves_on)
+            )
+    return found
+
+
 def _expected_on(
     books: Books, location: int, available_on: int, spread: int = 0, quantile: int = MEDIAN
 ) -> date:
@@ -200,7 +224,7 @@ def confidence(books: Books, pegs: Columns) -> Integers:
 
 
 def _changes(
-    tx: Transaction, pegs: Columns, told: repromising.Told, cause: str
+    tx: Transaction, pegs: Columns, told: repromising.Told, delivered: Integers, cause: str
 ) -> list[dict[str, Any]]:
     at = np.flatnonzero(told.slipped)
     skus = skus_of(tx, pegs["product"][at])
@@ -214,12 +238,14 @@ def _changes(
             "to": _iso(after),
             "reason": reason,
         }
-        for order, product, quantity, before, after in zip(
+        | ({} if arrives == repromising.NO_DAY else {"delivers_on": _iso(arrives)})
+        for order, product, quantity, before, after, arrives in zip(
             pegs["order"][at].tolist(),
             pegs["product"][at].tolist(),
             pegs["quantity"][at].tolist(),
             pegs["told"][at].tolist(),
             told.on[at].tolist(),
+            delivered[at].tolist(),
             strict=True,
         )
     ]

@@ -6,21 +6,21 @@
 WITH asked AS MATERIALIZED (
     SELECT
         p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        l.requested_on, l.promise_quantile, l.tell_later_days, l.tell_earlier_days, l.latest_on,
-        l.legal_on, o.ship
+        greatest(l.requested_on, o.wait_until) AS requested_on, l.promise_quantile,
+        l.tell_later_days, l.tell_earlier_days, l.latest_on, l.legal_on, o.ship, o.wait_until
     FROM unnest(%(lines)s::bigint[]) AS a (line_id)
     JOIN peg AS p ON p.line_id = a.line_id
     JOIN order_line AS l ON l.id = p.line_id
     JOIN sales_order AS o ON o.id = p.order_id
 ),
 complete AS (
-    SELECT DISTINCT order_id FROM asked WHERE ship = 'complete'
+    SELECT DISTINCT order_id, wait_until FROM asked WHERE ship = 'complete'
 ),
 beside AS (
     SELECT
         p.line_id, p.n, p.order_id, p.product_id, p.quantity, p.supply_id, p.promised_on,
-        l.requested_on, l.promise_quantile, l.tell_later_days, l.tell_earlier_days, l.latest_on,
-        l.legal_on, 'complete'::text
+        greatest(l.requested_on, c.wait_until), l.promise_quantile, l.tell_later_days,
+        l.tell_earlier_days, l.latest_on, l.legal_on, 'complete'::text, c.wait_until
     FROM complete AS c
     JOIN order_line AS l ON l.order_id = c.order_id
     JOIN peg AS p ON p.line_id = l.id

@@ -1,15 +1,17 @@
 -- promises_save: append a new version of some lines' promises, and note on the pegs what was told.
 -- reads: promise (the last version of a line). writes: promise, peg.
--- parameters: columns as arrays: line, n, part, quantity, promised_on, basis, supply, available_on,
---   confidence; cause, at, journal.
+-- parameters: columns as arrays: line, n, part, quantity, promised_on, delivers_on, basis, supply,
+--   available_on, confidence; cause, at, journal.
 -- invariant: versions of a line have no gap; no version is ever edited.
 WITH parts AS (
     SELECT *
     FROM unnest(
-        %(line)s::bigint[], %(n)s::bigint[], %(part)s::bigint[], %(quantity)s::bigint[], %(promised_on)s::date[], %(basis)s::text[], %(supply)s::bigint[],
+        %(line)s::bigint[], %(n)s::bigint[], %(part)s::bigint[], %(quantity)s::bigint[], %(promised_on)s::date[],
+        %(delivers_on)s::date[], %(basis)s::text[], %(supply)s::bigint[],
         %(available_on)s::date[], %(confidence)s::bigint[]
     ) AS g (
-        line_id, n, part, quantity, promised_on, basis, supply_id, available_on, confidence
+        line_id, n, part, quantity, promised_on, delivers_on, basis, supply_id, available_on,
+        confidence
     )
 ),
 versions AS (
@@ -34,12 +36,12 @@ told AS (
         AND p.promised_on IS DISTINCT FROM nullif(g.promised_on, '-infinity')
 )
 INSERT INTO promise (
-    line_id, version, part, quantity, promised_on, basis, supply_id, available_on, confidence,
-    cause, made_at, journal_id
+    line_id, version, part, quantity, promised_on, delivers_on, basis, supply_id, available_on,
+    confidence, cause, made_at, journal_id
 )
 SELECT
-    g.line_id, v.version, g.part, g.quantity, nullif(g.promised_on, '-infinity'), g.basis,
-    nullif(g.supply_id, 0), nullif(g.available_on, '-infinity'), g.confidence, %(cause)s::text,
+    g.line_id, v.version, g.part, g.quantity, nullif(g.promised_on, '-infinity'),
+    nullif(g.delivers_on, '-infinity'), g.basis, nullif(g.supply_id, 0), nullif(g.available_on, '-infinity'), g.confidence, %(cause)s::text,
     %(at)s::timestamptz, %(journal)s::bigint
 FROM parts AS g
 JOIN versions AS v ON v.line_id = g.line_id

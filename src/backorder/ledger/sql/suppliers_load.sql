@@ -3,7 +3,7 @@
 -- parameters: code.
 -- invariant: ascending id, as every lock of rows.
 SELECT
-    code, name, email, attributes
+    code, name, email, calendar, attributes
 FROM supplier
 WHERE code = ANY(%(code)s::text[])
 ORDER BY id
