@@ -187,6 +187,32 @@ def test_suggestions_of_several_weeks_are_ordered_for_their_weeks(desk: Desk) ->
     assert sum(line["quantity"] for line in purchase["pegged"]) == 14
 
 
+def test_lead_times_are_counted_in_the_supplier_s_working_days(desk: Desk) -> None:
+    """Sunday 22 November: 5 working days from Monday on, and Thursday the 26th is closed."""
+    desk.do("set_calendars", calendars=[
+        {"code": "MAKER", "days": "mon-fri", "closed": ["2026-11-26"]}
+    ])  # fmt: skip
+    desk.stock(CUP=0)
+    desk.sold_by("S1", "CUP", days=5, capacity_per_week=4)
+    assert asked(desk, "CUP", 6) == [(4, "2026-11-28"), (2, "2026-12-05")]
+    desk.do("set_suppliers", suppliers=[{"code": "S1", "calendar": "MAKER"}])
+    # Monday 23, then 24, 25, 27, 30 November and 1 December; the next lot a week later.
+    assert asked(desk, "CUP", 6) == [(4, "2026-12-02"), (2, "2026-12-09")]
+    assert promised(desk.order("ann", CUP=6))[0] == (4, "2026-12-02", "planned")
+    desk.do("set_calendars", calendars=[
+        {"code": "MAKER", "days": "mon-fri", "closed": ["2026-11-26", "2026-12-08", "2026-12-09"]}
+    ])  # fmt: skip
+    assert asked(desk, "CUP", 6) == [(2, "2026-12-11"), (4, "2026-12-16")]
+    number = desk.do(
+        "order_supply",
+        purchase_orders=[{"key": "p", "supplier": "S1", "lines": [{"sku": "CUP", "quantity": 1}]}],
+    )["purchase_orders"][0]
+    assert number["lines"][0]["expected_on"] == "2026-12-01"
+    desk.do("set_suppliers", suppliers=[{"code": "S1", "calendar": "daily"}])
+    desk.sold_by("S1", "CUP", days=5, capacity_per_week=None)
+    assert asked(desk, "CUP", 1) == [(1, "2026-11-28")]
+
+
 def test_no_limit_and_no_spread_change_nothing(desk: Desk) -> None:
     desk.stock(CUP=0)
     desk.sold_by("S1", "CUP", days=10)

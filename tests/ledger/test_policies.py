@@ -174,6 +174,21 @@ def test_a_day_too_late_is_refused_with_the_next_one(shop: Desk) -> None:
     assert answer["orders"][0]["status"] == "accepted"
 
 
+def test_further_units_are_wanted_by_the_same_day(shop: Desk) -> None:
+    line = {"sku": "MUG", "quantity": 4, "latest_on": "2026-12-02", "legal_on": "2026-12-20"}
+    shop.do("place_orders", orders=[{"key": "ann", "lines": [line]}])
+    more = {"order": "ann", "lines": [{"sku": "MUG", "quantity": 6}]}
+    before = shop.state()
+    with pytest.raises(BackorderError) as raised:
+        shop.do("change_order", changes=[more])
+    assert (raised.value.code, raised.value.facts["next_date"]) == ("too_late", "2026-12-03")
+    assert shop.state() == before
+    shop.buy("p-1", "2026-11-30", MUG=2)
+    shop.do("change_order", changes=[more])
+    days = "SELECT DISTINCT latest_on::text, legal_on::text FROM order_line"
+    assert shop.rows(days) == [("2026-12-02", "2026-12-20")]
+
+
 def test_out_of_stock_flips_with_the_purchase(desk: Desk) -> None:
     """No supplier, no stock: refused. A purchase flips it, and cancelling that flips it back."""
     desk.stock(MUG=0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from backorder.domain.capacity import week_of
@@ -115,7 +114,7 @@ def direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
                     sku=line.sku,
                     supplier=one.supplier,
                 )
-            expected_on = books.ready.today + timedelta(days=offer.lead_time_days)
+            expected_on = books.ready.arrives_on(supplier, offer.lead_time_days)
         cost = offer.unit_cost if line.unit_cost is None else line.unit_cost
         spread = offer.spread_days if line.spread_days is None else line.spread_days
         lines.append(Bought(skus[line.sku], line.sku, line.quantity, cost, expected_on, spread))
@@ -169,7 +168,7 @@ def _expected_on(books: Books, row: Row, offer: Offer) -> date:
     assert planned is not None  # a plan has a day
     if offer.lead_time_days is None:
         return planned
-    expected_on = books.ready.today + timedelta(days=offer.lead_time_days)
+    expected_on = books.ready.arrives_on(row.supplier, offer.lead_time_days)
     return expected_on if offer.capacity is None else max(expected_on, planned)
 
 

@@ -123,7 +123,13 @@ def set_suppliers(tx: Transaction, request: inputs.SetSuppliers) -> dict[str, An
     """Create and change suppliers, known by their code."""
     records = begin(tx, SUPPLIERS, request.suppliers)
     refuse_unknown_calendars(tx, records)
-    return finish(tx, set_rows(tx, SUPPLIERS, records))
+    dated = any("calendar" in record for record in records)
+    if dated:  # lead times are counted in these days
+        tx.rows("lock_all_products")
+    planned = set_rows(tx, SUPPLIERS, records)
+    if dated:
+        touch(tx, planned)
+    return finish(tx, planned)
 
 
 def set_customers(tx: Transaction, request: inputs.SetCustomers) -> dict[str, Any]:

@@ -219,7 +219,7 @@ def _grow(
         )
         before = order.lines_of(change.sku)[-1]
         day = before.requested_on if change.requested_on is UNSET else change.requested_on
-        demand = Demand(known[change.sku], change.sku, units, day)
+        demand = Demand(known[change.sku], change.sku, units, day, before.latest_on)
         shipping = Shipping("as_available", destination, wait_until)
         takes, refusals = decide(books.ready, [demand], fallback, shipping)
         if refusals[0] is not None:
@@ -227,7 +227,9 @@ def _grow(
             raise InvalidError(
                 refusals[0].code, reason["text"], order=order.number, **reason["facts"]
             )
-        line = inputs.NewLine(change.sku, units, before.unit_price, day)
+        line = inputs.NewLine(
+            change.sku, units, before.unit_price, day, before.latest_on, before.legal_on
+        )
         one = Decided(
             inputs.NewOrder(order.key, [line], destination=destination), [demand], takes,
             refusals, currency,

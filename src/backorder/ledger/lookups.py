@@ -32,6 +32,8 @@ class Line:
     returned: int
     unit_price: int
     requested_on: date | None
+    latest_on: date | None
+    legal_on: date | None
 
     @property
     def open(self) -> int:

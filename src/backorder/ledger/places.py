@@ -50,7 +50,8 @@ class Places:
     """All locations by id and code, what holds between them and customers, and shared policies.
 
     ``sourcing`` has for each zone with a rule all places that sell, the preferred first: those of
-    the rule, then the others by priority.
+    the rule, then the others by priority. ``supplier_days`` are the working days of the suppliers
+    that do not work every day.
     """
 
     version: int
@@ -61,6 +62,7 @@ class Places:
     home: Place
     lanes: Lanes
     sourcing: ByZone[tuple[int, ...]]
+    supplier_days: dict[int, WorkDays]
 
     def sellable(self, code: str | None) -> Place:
         """Return the selling place of that code (the first one without a code), or raise."""
@@ -171,6 +173,7 @@ def _read(tx: Transaction, version: int) -> Places:
             for location, zone, transit_days, calendar, *costs in tx.rows("lanes")
         ),
         _sourcing(tx, by_id.values()),
+        {row[0]: _days(weeks, row[1]) for row in tx.rows("supplier_calendars")},
     )
 
 

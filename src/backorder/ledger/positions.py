@@ -86,17 +86,29 @@ class ReadyDays:
         days = {q: self.expected_on(location, available_on, spread, q) for q in QUANTILES}
         return days[MEDIAN], days
 
+    def arrives_on(self, supplier: int, days: int) -> date:
+        """Return the day a purchase placed today arrives, counted in the supplier's working days.
+
+        Those are all days of the week where the supplier has no calendar.
+        """
+        own = self.places.supplier_days.get(supplier)
+        return (
+            self.today + timedelta(days=days) if own is None else own.counted_on(self.today, days)
+        )
+
     def lead_time(
         self, supplier: int, days: int, spread: int, capacity: int | None, multiple: int
     ) -> LeadTime:
         """Return what a purchase placed today would bring to the first selling place."""
-        available_on = self.today + timedelta(days=days)
+        available_on = self.arrives_on(supplier, days)
         home = self.places.home.id
         ready_on, ready_at = self.outlook(home, spread, available_on)
         if capacity is None:
             return LeadTime(supplier, home, days, available_on, ready_on, spread, ready_at)
+        own = self.places.supplier_days.get(supplier)
         return LeadTime(
             supplier, home, days, available_on, ready_on, spread, ready_at, capacity, multiple,
+            working=None if own is None else partial(own.counted_on, days=0),
             ready=partial(self.outlook, home, spread),
         )  # fmt: skip
 

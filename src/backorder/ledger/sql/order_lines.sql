@@ -4,7 +4,7 @@
 -- invariant: a line's order, product and number never change; the rest only under its product's lock.
 SELECT
     l.order_id, l.id, l.line_no, l.product_id, p.sku, l.ordered, l.shipped, l.cancelled,
-    l.returned, l.unit_price, l.requested_on
+    l.returned, l.unit_price, l.requested_on, l.latest_on, l.legal_on
 FROM order_line AS l
 JOIN product AS p ON p.id = l.product_id
 WHERE l.order_id = ANY(%(orders)s::bigint[])
