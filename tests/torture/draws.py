@@ -41,6 +41,9 @@ products = st.fixed_dictionaries(
         "attributes": st.dictionaries(st.sampled_from("ab"), st.none() | st.integers(0, 3)),
     },
 )
+supplier_rows = st.fixed_dictionaries(
+    {"code": suppliers, "calendar": st.sampled_from(("daily", "mon-fri", "WORK"))}
+)
 supplier_items = st.fixed_dictionaries(
     {"supplier": suppliers, "sku": skus, "lead_time_days": st.integers(0, 20)},
     optional={

@@ -16,6 +16,7 @@ from .draws import (
     products,
     rules_of_places,
     supplier_items,
+    supplier_rows,
 )
 from .judged import JudgedBooks
 
@@ -26,6 +27,10 @@ class MasterData(JudgedBooks):
     @rule(rows=st.lists(products, min_size=1, max_size=2))
     def set_products(self, rows: list[dict[str, Any]]) -> None:
         self.do("set_products", {"products": rows})
+
+    @rule(row=supplier_rows)
+    def set_suppliers(self, row: dict[str, Any]) -> None:
+        self.do("set_suppliers", {"suppliers": [row]})
 
     @rule(rows=st.lists(supplier_items, min_size=1, max_size=2))
     def set_supplier_items(self, rows: list[dict[str, Any]]) -> None:
