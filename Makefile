@@ -1,12 +1,12 @@
 # The everyday tasks, one line each. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install lock lint format types imports tidy test quick torture bench docs demo ci
+.PHONY: help install lock lint format types imports tidy test quick torture bench docs demo ci api-fuzz
 BIN := .venv/bin
 # Names, versions and hashes, for every platform, and no address of any package index.
 LOCKED := --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --quiet
 
 help:      ## list the tasks
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 install:   ## make a virtual environment with everything a developer needs
 	python3 -m venv .venv && $(BIN)/pip install -e '.[dev]'
 lock:      ## write requirements.lock anew from pyproject.toml
@@ -27,6 +27,8 @@ quick:     ## run the tests that take seconds, on all cores
 	$(BIN)/pytest -n auto -m 'not slow and not torture'
 torture:   ## run races and crashes at full length (minutes)
 	BACKORDER_TORTURE=full $(BIN)/pytest -m torture tests/torture
+api-fuzz:  ## send the API some 20,000 hostile requests made from its own description
+	API_FUZZ=250 $(BIN)/pytest tests/api/test_fuzz.py
 bench:     ## measure orders, receipts and promises side by side with bare SQL
 	$(BIN)/python -m bench
 docs:      ## write the mechanical parts of the reference anew

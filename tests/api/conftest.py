@@ -93,6 +93,18 @@ def api(app: None, conn: psycopg.Connection[Any]) -> Api:
 
 
 @pytest.fixture
+def settings_of_django(app: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return Django's settings; what a test changes is put back."""
+    from django.conf import settings  # noqa: PLC0415 (once Django is set up)
+
+    class Changed:
+        def __setattr__(self, name: str, value: Any) -> None:
+            monkeypatch.setattr(settings, name, value)
+
+    return Changed()
+
+
+@pytest.fixture
 def nobody(app: None) -> Api:
     """Return the API as nobody."""
     return Api()

@@ -8,6 +8,7 @@ from django.urls import path
 
 from backorder.domain.errors import MalformedError, NotFoundError
 
+from .api.addresses import patterns
 from .web import assets, health, problems
 from .web.logs import log
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("static/<str:name>", assets.serve),
+    *patterns(),
 ]
 
 

@@ -1,0 +1,237 @@
+"""What can be read: every list with its columns, its filters, and how one object is named."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backorder.domain.names import PREFIXES
+
+
+class Column(NamedTuple):
+    """A column: text unless its kind says otherwise; a kind of number is one that people read."""
+
+    name: str
+    kind: str = "text"
+
+    @property
+    def numbered(self) -> bool:
+        """Tell whether the column shows the number of a document."""
+        return self.kind in PREFIXES
+
+
+class Listing(NamedTuple):
+    """A list: columns as ``name:kind``; ``named_by`` are the columns that name one object.
+
+    Rows come in the order of ``place``; ``newest_first`` turns it round. ``at`` is the column that
+    `since` and `until` look at.
+    """
+
+    name: str
+    about: str
+    fields: str
+    filters: str = ""
+    named_by: str = ""
+    newest_first: bool = False
+    at: str = ""
+    place: tuple[str, ...] = ("_place",)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns in order."""
+        return tuple(Column(*part.split(":")) for part in self.fields.split())
+
+    def column(self, name: str) -> Column:
+        """Return a column that there is."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def statement(self) -> str:
+        """Return the name of its statement."""
+        return f"list_{self.name.replace('-', '_')}"
+
+
+_TWO = ("_place", "_place2")
+
+LISTINGS: dict[str, Listing] = {
+    listing.name: listing
+    for listing in (
+        Listing(
+            "products",
+            "What is sold.",
+            "sku name unit_price:money unit_cost:money currency category unit discontinued:flag "
+            "attributes:object",
+            "sku category discontinued",
+            "sku",
+        ),
+        Listing(
+            "locations",
+            "Where units can be.",
+            "code name kind sellable:flag site calendar cutoff timezone handling_days:integer "
+            "priority:integer daily_capacity:integer",
+            "code kind sellable",
+            "code",
+        ),
+        Listing(
+            "suppliers",
+            "Who sells to us.",
+            "code name email calendar attributes:object",
+            "code",
+            "code",
+        ),
+        Listing(
+            "supplier-items",
+            "Products as suppliers offer them.",
+            "supplier sku unit_cost:money currency moq:integer multiple:integer "
+            "lead_time_days:integer spread_days:integer capacity_per_week:integer priority:integer",
+            "supplier sku",
+        ),
+        Listing(
+            "customers",
+            "Who buys from us.",
+            "ref name email phone locale class attributes:object",
+            "ref class email",
+            "ref",
+        ),
+        Listing(
+            "policies",
+            "Whether and how far products may be sold ahead of stock.",
+            "scope match mode cap:integer cap_from buffer:integer max_wait_days:integer "
+            "min_confidence:integer promise_quantile:integer tell_later_days:integer "
+            "tell_earlier_days:integer valid_from:date valid_until:date",
+            "scope match mode",
+        ),
+        Listing(
+            "substitutes", "What may be offered instead.", "sku substitute rank:integer", "sku"
+        ),
+        Listing(
+            "orders",
+            "Accepted orders with their lines as they stand.",
+            "order:order key channel customer ship currency destination wait_until:date "
+            "placed_at:instant status lines:list",
+            "order key channel customer status",
+            "order key",
+            newest_first=True,
+            at="placed_at",
+        ),
+        Listing(
+            "backorders",
+            "Accepted units that wait: each part of a line with its own date, oldest line first.",
+            "order:order key placed_at:instant channel customer sku quantity:integer "
+            "unit_price:money currency on:date expected_on:date basis supply",
+            "order key sku customer channel basis supply on",
+            at="placed_at",
+            place=_TWO,
+        ),
+        Listing(
+            "supplies",
+            "Where units come from: stock, purchases, transfers and plans.",
+            "supply kind sku location supplier quantity:integer pegged:integer free:integer "
+            "available_on:date spread_days:integer",
+            "supply kind sku location supplier available_on",
+        ),
+        Listing(
+            "suggestions",
+            "Purchases that customers were promised and nobody has ordered yet.",
+            "suggestion sku supplier location quantity:integer available_on:date",
+            "sku supplier location",
+            "suggestion",
+        ),
+        Listing(
+            "purchase-orders",
+            "What was ordered from suppliers, and what of it is still to come.",
+            "purchase_order:purchase_order key supplier location ordered_at:instant lines:list",
+            "purchase_order key supplier location",
+            "purchase_order key",
+            newest_first=True,
+            at="ordered_at",
+        ),
+        Listing(
+            "receipts",
+            "What came in.",
+            "receipt:receipt key purchase_order:purchase_order transfer:transfer location "
+            "at:instant lines:list",
+            "key purchase_order transfer location",
+            "receipt key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "shipments",
+            "Parcels that left for customers.",
+            "shipment:shipment key order:order at:instant lines:list",
+            "key order",
+            "shipment key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "transfers",
+            "Units sent from one of our places to another.",
+            "transfer:transfer key from to at:instant lines:list",
+            "key from to",
+            "transfer key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "returns",
+            "Goods that customers sent back.",
+            "return:return key order:order location at:instant lines:list",
+            "key order location",
+            "return key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "counts",
+            "What was found when places were counted.",
+            "key location at:instant lines:list",
+            "key location",
+            "key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "adjustments",
+            "Corrections of what is on hand.",
+            "key location sku quantity:integer cause at:instant",
+            "key location sku cause",
+            "key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "stock",
+            "What is on hand in places that sell, and what of it is free.",
+            "sku location on_hand:integer allocated:integer available:integer",
+            "sku location",
+        ),
+        Listing(
+            "movements",
+            "Units that went from one place to another.",
+            "at:instant sku from to quantity:integer kind journal:integer",
+            "sku from to kind journal",
+            newest_first=True,
+            at="at",
+            place=_TWO,
+        ),
+        Listing(
+            "journal",
+            "Every verb that was carried out: who, when, what was asked, what came of it.",
+            "journal:integer verb key actor at:instant input:object result:object",
+            "journal verb key actor",
+            "journal",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "exceptions",
+            "What a person must see, closed ones too.",
+            "exception:integer code sku order:order supply owner days:integer value:money currency "
+            "facts:object opened_at:instant closed_at:instant open:flag",
+            "code sku order owner open",
+            "exception",
+            at="opened_at",
+        ),
+    )
+}

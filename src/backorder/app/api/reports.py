@@ -1,0 +1,58 @@
+"""Reports over HTTP: the ledger's metrics, as the command line prints them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backorder.ledger import metrics
+from backorder.ledger.fields import EARLIEST, LATEST
+
+from . import asking
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from psycopg import Connection
+
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "metrics": ("from", "to", "by"),
+    "backlog": ("limit",),
+    "suppliers": ("from", "to"),
+}
+ABOUT = {
+    "metrics": "Backorder rate, fill rates and promises kept of a period.",
+    "backlog": "The open demand by age, and the lines that have waited longest.",
+    "suppliers": "How suppliers kept their word on what was ordered in a period.",
+}
+PERIODS = ("day", "week", "month")
+_MOST_DAYS = 3660
+_USUAL, _MOST = 20, 500
+
+
+def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """Return a report."""
+    if name == "backlog":
+        return metrics.backlog(conn, _limit(given.get("limit")))
+    first, last = (_day(part, given.get(part)) for part in ("from", "to"))
+    if first is not None and last is not None and (last - first).days > _MOST_DAYS:
+        asking.refuse("from", f"is at most {_MOST_DAYS} days before to")
+    if name == "suppliers":
+        return metrics.suppliers(conn, first, last)
+    by = given.get("by", "month")
+    if by not in PERIODS:
+        asking.refuse("by", f"is one of {', '.join(PERIODS)}")
+    return metrics.metrics(conn, first, last, by)
+
+
+def _day(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    found = asking.day(name, text)
+    if not EARLIEST <= found <= LATEST:
+        asking.refuse(name, f"is a day from {EARLIEST} to {LATEST}")
+    return found
+
+
+def _limit(text: str | None) -> int:
+    return _USUAL if text is None else asking.whole("limit", text, 1, _MOST)

@@ -1,0 +1,8 @@
+-- list_substitutes: what may be offered instead.
+-- reads: substitute, product. writes: nothing.
+-- parameters: none.
+-- invariant: one row for each product and substitute.
+SELECT s.id AS _place, p.sku, other.sku AS substitute, s.rank
+FROM substitute AS s
+JOIN product AS p ON p.id = s.product_id
+JOIN product AS other ON other.id = s.substitute_id

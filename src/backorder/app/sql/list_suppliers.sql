@@ -1,0 +1,6 @@
+-- list_suppliers: who sells to us.
+-- reads: supplier. writes: nothing.
+-- parameters: none.
+-- invariant: one row a supplier.
+SELECT v.id AS _place, v.code, v.name, v.email, v.calendar, v.attributes
+FROM supplier AS v
