@@ -10,6 +10,7 @@ from __future__ import annotations
 import doctest
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.support import require
 from tests.tidy.tree import DOCS, label
 
 PAGES = sorted([*(DOCS / "start").glob("*.md"), *(DOCS / "guides").glob("*.md")])
@@ -76,6 +78,8 @@ def test_a_page_does_what_it_says(page: Path, tmp_path: Path, database_url: str)
     if not written:
         assert page.name == "your-own-postgresql.md"  # needs a server that a test cannot install
         return
+    if any("curl " in step.typed for step in written):
+        require("curl", present=shutil.which("curl") is not None)
     printed = run(written, tmp_path, DATABASE_URL=database_url)
     wrong = [
         f"typed:\n{step.typed}\nshown:\n{step.shown}\nprinted:\n{output}"
