@@ -113,7 +113,7 @@ def _kind(schema: dict[str, Any]) -> str:
     if "$ref" in one:
         return "object"
     kind = one.get("format") or one.get("type", "any")
-    return f"list of {_kind(one['items'])}" if kind == "array" else str(kind)
+    return f"list of {_kind(one.get('items', {}))}" if kind == "array" else str(kind)
 
 
 def _reading(request: HttpRequest) -> None:
