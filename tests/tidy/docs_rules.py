@@ -80,6 +80,8 @@ def unknown_commands(text: str, known: Mapping[str, Sequence[str]]) -> list[str]
             if at is None or any(word in {"-c", "-m", "useradd"} for word in words[:at]):
                 continue
             command, *rest = [*words[at + 1 :], ""]
+            if f"{command} {rest[0] if rest else ''}" in known:  # one of a group of commands
+                command, rest = f"{command} {rest[0]}", rest[1:]
             options = {word.split("=")[0] for word in rest if word.startswith("-") and word != "-"}
             allowed = {*known.get(command, ()), "--help", "-h"}
             if command not in {*known, "--version", "--help", ""} or options - allowed:

@@ -179,8 +179,10 @@ def test_a_broken_link_is_found(tmp_path: Path) -> None:
         ("cat > a.csv <<'EOF'\nbackorder serve\nEOF", []),
         ("backorder call ship <<'EOF'\n{}\nEOF\nbackorder serve", ["backorder serve"]),
         ("sudo useradd --system backorder", []),
+        ("backorder token create x --scope all", []),
+        ("backorder token steal x", ["backorder token steal x"]),
     ],
 )
 def test_an_unknown_command_is_found(line: str, found: list[str]) -> None:
-    known: dict[str, Any] = {"call": ["--json"]}
+    known: dict[str, Any] = {"call": ["--json"], "token create": ["--scope"]}
     assert rules.unknown_commands(f"```sh\n{line}\n```\n", known) == found
