@@ -73,11 +73,11 @@ class Tally:
                 continue
             self.numbers[asked["key"]] = told["order"]
             for line, said in zip(asked["lines"], told["lines"], strict=True):
-                self._check_line(line, said, asked)
+                self.check_line(line, said, asked)
                 self._order(asked["key"], line["sku"], ordered=line["quantity"])
 
     @staticmethod
-    def _check_line(line: dict[str, Any], said: dict[str, Any], asked: dict[str, Any]) -> None:
+    def check_line(line: dict[str, Any], said: dict[str, Any], asked: dict[str, Any]) -> None:
         assert (said["sku"], said["ordered"]) == (line["sku"], line["quantity"])
         assert said["allocated"] + said["backordered"] == line["quantity"]
         assert sum(part["quantity"] for part in said["promises"]) == line["quantity"]

@@ -1,7 +1,8 @@
 """review: what time has overtaken is looked at again, though nobody touched it.
 
 Time changes books without a verb: a purchase whose day has passed comes today at the earliest, and
-a plan that nobody ordered arrives a lead time from today. `due` reads which products that concerns;
+a plan that nobody ordered arrives a lead time from today, and a hold whose time has passed claims
+units that others wait for (freed first, as for any verb). `due` reads which products that concerns;
 `review` looks at them again, a bounded slice at a time, so that a night's work holds no lock for
 long. Where nothing is due nothing is touched; a second look at the same instant changes nothing.
 """
@@ -65,6 +66,7 @@ def _due(tx: Transaction) -> list[str]:
         lead = leads.get(product)
         if first < (ready.today if lead is None else lead.available_on):
             found[product] = sku
+    found |= dict(tx.rows("review_holds", {"now": tx.now}))
     return [sku for _, sku in sorted(found.items())]
 
 
