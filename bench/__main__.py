@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from backorder.ledger import invariants
 
-from . import carts, machine, matching, orders, reallocation, receiving, resupply
+from . import carts, machine, matching, orders, quotes, reallocation, receiving, resupply
 from .report import Section, as_json, note, show, tables, write_page
 from .sizes import SIZES
 from .stage import Stage, open_company, stage
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 ON_STAGE: dict[str, Callable[[Stage], Section]] = {
     "orders": orders.measure,
     "availability": carts.measure,
+    "quotes": quotes.measure,
     "change_supply": resupply.measure,
     "reallocation": reallocation.measure,
     "receive": receiving.measure,

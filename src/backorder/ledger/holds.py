@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 _LISTS = {"quote": "quotes", "hold": "holds"}
 _DEFAULTS = {"quote": "BACKORDER_QUOTE_SECONDS", "hold": "BACKORDER_HOLD_SECONDS"}
 _LONGEST = "BACKORDER_LONGEST_HOLD_SECONDS"
+# What only an order has; the driver parses a statement anew that gets more than 50 parameters.
+_OF_PROMISES = frozenset(
+    ("g_delivers_on", "g_basis", "g_available_on", "g_confidence", "l_backordered")
+)
 
 
 def quote(tx: Transaction, request: hold_inputs.Quote) -> dict[str, Any]:
@@ -60,10 +64,11 @@ def _claim(tx: Transaction, kind: str, carts: Sequence[hold_inputs.NewCart]) -> 
     accepted = [one for one in decided if not one.refused]
     if accepted:
         add_customers(tx, accepted, loaded)
+        written = columns(accepted, loaded.customers)
         tx.run(
             "holds_save",
             {
-                **columns(accepted, loaded.customers),
+                **{name: written[name] for name in written if name not in _OF_PROMISES},
                 **tx.journal_row(kind, result),
                 "kind": kind,
                 "o_expires_at": [until[one.order.key] for one in accepted],

@@ -89,7 +89,8 @@ def save(
 
     ``journal`` is the verb's journal row, written along, or the same with a null ``input``.
     """
-    tx.run("place_orders_save", {**journal, **columns(accepted, customers)})
+    row = {name: value for name, value in journal.items() if name != "verb"}  # it says its own
+    tx.run("place_orders_save", {**row, **columns(accepted, customers)})
 
 
 def columns(accepted: Sequence[Decided], customers: dict[str, tuple[int, str]]) -> dict[str, Any]:
