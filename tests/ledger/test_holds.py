@@ -336,3 +336,23 @@ def test_a_count_that_finds_less_takes_from_the_last_in_the_queue(shop: Desk) ->
     shop.do("cancel", cancellations=[{"order": "o"}])
     assert days(confirm(shop, "q")) == [(1, "2026-11-23", "stock"), (1, "2026-11-23", "stock")]
     assert shop.breaches() == []
+
+
+def test_the_day_of_delivery_is_told_where_a_lane_is_known(shop: Desk) -> None:
+    lane = {"zone": "DE", "transit_days": 2}
+    shop.do("set_lanes", lanes=[lane])
+    line = {"sku": "MUG", "quantity": 6}
+    cart = {"key": "q", "destination": "DE-10115", "wait_until": "2026-11-25", "lines": [line]}
+    quoted = shop.do("quote", quotes=[cart])["quotes"][0]["lines"][0]["promises"]
+    told = confirm(shop, "q")["lines"][0]["promises"]
+    assert told == quoted
+    assert [(part["on"], part["delivers_on"]) for part in told] == [
+        ("2026-11-25", "2026-11-27"),
+        ("2026-12-09", "2026-12-11"),
+    ]
+    found = shop.rows("SELECT promised_on::text, delivers_on::text FROM promise ORDER BY part")
+    assert found == [(part["on"], part["delivers_on"]) for part in told]
+    assert shop.rows("SELECT destination, wait_until::text FROM sales_order") == [
+        ("DE-10115", "2026-11-25")
+    ]
+    assert shop.breaches() == []

@@ -37,6 +37,7 @@ class Hold:
     key: str
     kind: str
     ship: str
+    destination: str
     expires_at: datetime
     ended_as: str
     lines: list[HeldLine] = field(default_factory=list)

@@ -16,6 +16,7 @@ from backorder.domain.types import Supply, Take
 from . import hold_inputs
 from .arrays import Days, Ints, from_day, to_day
 from .books import Books
+from .deciding import deliver
 from .hold_lookups import holds_by_name, read_ends
 from .order_rows import waiting
 from .orders import part
@@ -51,10 +52,10 @@ def confirm(tx: Transaction, request: hold_inputs.Confirm) -> dict[str, Any]:
         _refuse_ended(tx, fresh, pegs)
         days = _days(books, fresh, pegs)
         order_keys = {hold.id: keys[hold.id] or hold.key for hold in fresh}
-        _save(tx, books, order_keys, pegs, days)
-        answers |= {
-            hold.id: _answer(books, hold, order_keys[hold.id], pegs, days) for hold in fresh
-        }
+        takes = _takes(books, holds, pegs, days)
+        _save(tx, books, order_keys, pegs, takes)
+        for hold in fresh:
+            answers[hold.id] = _answer(hold, order_keys[hold.id], pegs, takes)
     tx.replayed = not fresh
     return {"confirmations": [answers[named[one.hold].id] for one in asked]}
 
@@ -134,7 +135,7 @@ def _days(books: Books, holds: Sequence[Hold], pegs: Columns) -> Integers:
 
 
 def _save(
-    tx: Transaction, books: Books, keys: dict[int, str], pegs: Columns, days: Integers
+    tx: Transaction, books: Books, keys: dict[int, str], pegs: Columns, takes: Sequence[Take]
 ) -> None:
     """Write orders, lines and promises; the pegs lose their expiry."""
     backordered = dict.fromkeys(pegs["line"].tolist(), 0)
@@ -153,7 +154,8 @@ def _save(
             "g_part": Ints(count_within(pegs["line"])),
             "g_supply": Ints(pegs["supply"]),
             "g_quantity": Ints(pegs["quantity"]),
-            "g_promised_on": Days(days),
+            "g_promised_on": Days(take.promised_on for take in takes),
+            "g_delivers_on": Days(take.delivers_on for take in takes),
             "g_basis": BASES[pegs["kind"]].tolist(),
             "g_available_on": Days(pegs["available_on"]),
             "g_confidence": Ints(confidence(books, pegs)),
@@ -163,13 +165,13 @@ def _save(
     )
 
 
-def _answer(books: Books, hold: Hold, key: str, pegs: Columns, days: Integers) -> dict[str, Any]:
+def _answer(hold: Hold, key: str, pegs: Columns, takes: Sequence[Take]) -> dict[str, Any]:
     """Return an order's facts as ``place_orders`` spells them, and which days could not be kept."""
     parts: dict[int, list[int]] = {line.id: [] for line in hold.lines}
     for at, line_id in enumerate(pegs["line"].tolist()):
         if line_id in parts:
             parts[line_id].append(at)
-    takes = _takes(books, pegs, days)
+    told = [from_day(day) for day in pegs["told"].tolist()]
     lines, slipped = [], []
     for line in hold.lines:
         mine = [takes[at] for at in parts[line.id]]
@@ -183,7 +185,7 @@ def _answer(books: Books, hold: Hold, key: str, pegs: Columns, days: Integers) -
                 "promises": [part(takes[at], int(pegs["quantile"][at])) for at in parts[line.id]],
             }
         )
-        slipped += [at for at in parts[line.id] if days[at] != pegs["told"][at]]
+        slipped += [at for at in parts[line.id] if takes[at].promised_on != told[at]]
     skus = {line.id: line.sku for line in hold.lines}
     return {
         "key": key,
@@ -195,8 +197,8 @@ def _answer(books: Books, hold: Hold, key: str, pegs: Columns, days: Integers) -
             {
                 "sku": skus[int(pegs["line"][at])],
                 "quantity": takes[at].quantity,
-                "from": str(from_day(pegs["told"][at])),
-                "to": str(from_day(days[at])),
+                "from": str(told[at]),
+                "to": str(takes[at].promised_on),
                 "reason": cause_reason("confirmed_later"),
             }
             for at in slipped
@@ -204,8 +206,8 @@ def _answer(books: Books, hold: Hold, key: str, pegs: Columns, days: Integers) -
     }
 
 
-def _takes(books: Books, pegs: Columns, days: Integers) -> list[Take]:
-    """Return each peg as what a new order would take, with its day."""
+def _takes(books: Books, holds: dict[int, Hold], pegs: Columns, days: Integers) -> list[Take]:
+    """Return each peg as what a new order would take, with its days of leaving and arriving."""
     rows = {row.id: row for row in books.rows}
     takes = []
     sure = confidence(books, pegs).tolist()
@@ -220,6 +222,8 @@ def _takes(books: Books, pegs: Columns, days: Integers) -> list[Take]:
             overdue=not percent,
         )  # fmt: skip
         takes.append(Take(supply, units, on, ready_on))
+    for take, hold in zip(takes, pegs["order"].tolist(), strict=True):
+        deliver(books.places, holds[hold].destination, [take])
     return takes
 
 

@@ -39,9 +39,11 @@ parts AS (
     SELECT *
     FROM unnest(
         %(g_line)s::bigint[], %(g_n)s::bigint[], %(g_part)s::bigint[], %(g_supply)s::bigint[], %(g_quantity)s::bigint[],
-        %(g_promised_on)s::date[], %(g_basis)s::text[], %(g_available_on)s::date[], %(g_confidence)s::bigint[]
+        %(g_promised_on)s::date[], %(g_delivers_on)s::date[], %(g_basis)s::text[], %(g_available_on)s::date[],
+        %(g_confidence)s::bigint[]
     ) AS g (
-        line_id, n, part, supply_id, quantity, promised_on, basis, available_on, confidence
+        line_id, n, part, supply_id, quantity, promised_on, delivers_on, basis, available_on,
+        confidence
     )
 ),
 kept AS (
@@ -51,10 +53,10 @@ kept AS (
     WHERE p.line_id = g.line_id AND p.n = g.n
 )
 INSERT INTO promise (
-    line_id, version, part, quantity, promised_on, basis, supply_id, available_on, confidence,
-    cause, made_at, journal_id
+    line_id, version, part, quantity, promised_on, delivers_on, basis, supply_id, available_on,
+    confidence, cause, made_at, journal_id
 )
 SELECT
-    line_id, 1, part, quantity, promised_on, basis, supply_id, nullif(available_on, '-infinity'),
-    confidence, 'placed', %(at)s::timestamptz, %(journal)s::bigint
+    line_id, 1, part, quantity, promised_on, nullif(delivers_on, '-infinity'), basis, supply_id,
+    nullif(available_on, '-infinity'), confidence, 'placed', %(at)s::timestamptz, %(journal)s::bigint
 FROM parts
