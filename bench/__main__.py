@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING
 
 from backorder.ledger import invariants
 
-from . import carts, machine, matching, orders, quotes, reallocation, receiving, resupply
+from . import (
+    carts,
+    machine,
+    matching,
+    orders,
+    quotes,
+    reallocation,
+    receiving,
+    repromise,
+    resupply,
+)
 from .report import Section, as_json, note, show, tables, write_page
 from .sizes import SIZES
 from .stage import Stage, open_company, stage
@@ -29,6 +39,7 @@ ON_STAGE: dict[str, Callable[[Stage], Section]] = {
     "quotes": quotes.measure,
     "change_supply": resupply.measure,
     "reallocation": reallocation.measure,
+    "repromise": repromise.measure,
     "receive": receiving.measure,
 }
 NAMES = ("matching", *ON_STAGE)

@@ -19,6 +19,7 @@ class Size:
     waiting: tuple[int, ...]  # lines that wait for one receipt
     moved: tuple[int, ...]  # promises that one change of a supply moves
     reallocated: tuple[int, ...]  # lines that are handed out anew
+    crowds: tuple[int, ...]  # promises that many changed supplies move at once
     small_receipts: int  # receipts of a hundred lines while the most lines wait
     matched: tuple[int, ...]  # lines that are matched in memory
     repeats: int  # of what is measured whole: receipts, changes, matchings
@@ -38,6 +39,7 @@ SIZES = {
             waiting=(200, 1000),
             moved=(100, 500),
             reallocated=(100, 500),
+            crowds=(200, 1000),
             small_receipts=3,
             matched=(2000, 10_000),
             repeats=1,
@@ -53,6 +55,7 @@ SIZES = {
             waiting=(1000, 10_000, 100_000),
             moved=(1000, 10_000),
             reallocated=(1000, 10_000, 100_000),
+            crowds=(5000, 20_000),
             small_receipts=100,
             matched=(100_000, 300_000, 1_000_000),
             repeats=3,
@@ -68,6 +71,7 @@ SIZES = {
             waiting=(1000, 10_000, 100_000, 1_000_000),
             moved=(1000, 10_000, 100_000),
             reallocated=(1000, 10_000, 100_000),
+            crowds=(10_000, 30_000, 100_000),
             small_receipts=300,
             matched=(100_000, 300_000, 1_000_000, 2_000_000, 4_000_000),
             repeats=5,

@@ -97,7 +97,7 @@ def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
             "quantity": Ints(pegs["quantity"][at]),
             "promised_on": Days(on[at]),
             "delivers_on": Days(delivered[at]),
-            "basis": BASES[pegs["kind"][at]].tolist(),
+            "basis": Ints(pegs["kind"][at]),
             "supply": Ints(pegs["supply"][at]),
             "available_on": Days(pegs["available_on"][at]),
             "confidence": Ints(confidence(books, pegs)[at]),
@@ -150,8 +150,10 @@ def join_parcel(
         take.promised_on = day
 
 
-def _patience(pegs: Columns, asked: Integers | None) -> repromising.Patience:
+def _patience(pegs: Columns, asked: Integers | None) -> repromising.Patience | None:
     """Return how far the days of pegs may drift; not at all where the customer asked for it."""
+    if not pegs["later"].size:
+        return None
     later, earlier = pegs["later"], pegs["earlier"]
     if asked is not None:
         plain = np.isin(pegs["line"], asked)

@@ -1,7 +1,8 @@
 -- promises_due: the pegs of some lines, and of all lines of their orders that ship complete, with
 -- what decides the day each can be promised for.
 -- reads: peg, order_line, sales_order, supply. writes: nothing.
--- parameters: lines (int8 array, each once).
+-- parameters: lines (int8 array, each once). Where nobody has patience with small changes, the
+--   columns about that are null.
 -- invariant: the products of the lines are locked; other lines of complete orders are only told.
 WITH asked AS MATERIALIZED (
     SELECT
@@ -42,13 +43,17 @@ SELECT
     array_agg(coalesce(requested_on - DATE '2000-01-01', -2147483648)::bigint) AS requested_on,
     array_agg(promise_quantile::bigint) AS quantile,
     array_agg((ship = 'complete')::int::bigint) AS complete,
-    array_agg(tell_later_days::bigint) AS later,
-    array_agg(tell_earlier_days::bigint) AS earlier,
-    array_agg(coalesce(latest_on - DATE '2000-01-01', -2147483648)::bigint) AS latest,
-    array_agg(coalesce(legal_on - DATE '2000-01-01', -2147483648)::bigint) AS legal
+    CASE WHEN bool_or(patient) THEN array_agg(tell_later_days::bigint) END AS later,
+    CASE WHEN bool_or(patient) THEN array_agg(tell_earlier_days::bigint) END AS earlier,
+    CASE WHEN bool_or(patient) THEN
+        array_agg(coalesce(latest_on - DATE '2000-01-01', -2147483648)::bigint)
+    END AS latest,
+    CASE WHEN bool_or(patient) THEN
+        array_agg(coalesce(legal_on - DATE '2000-01-01', -2147483648)::bigint)
+    END AS legal
 FROM (
     -- The join is in here: a join after the sort may put the rows in any order again.
-    SELECT g.*, s.kind, s.location_id, s.available_on, s.spread_days
+    SELECT g.*, tell_later_days > 1 OR tell_earlier_days > 1 AS patient, s.kind, s.location_id, s.available_on, s.spread_days
     FROM (SELECT * FROM asked UNION ALL SELECT * FROM beside) AS g
     LEFT JOIN supply AS s ON s.id = g.supply_id
     ORDER BY g.line_id, g.n

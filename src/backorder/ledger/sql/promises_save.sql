@@ -1,32 +1,19 @@
 -- promises_save: append a new version of some lines' promises, and note on the pegs what was told.
 -- reads: promise (the last version of a line). writes: promise, peg.
--- parameters: columns as arrays: line, n, part, quantity, promised_on, delivers_on, basis, supply,
---   available_on, confidence; cause, at, journal.
+-- parameters: columns as arrays: line, n, part, quantity, promised_on, delivers_on, basis (0 unknown,
+--   1 stock, 2 purchase, 3 transfer, 4 planned), supply, available_on, confidence; cause, at,
+--   journal.
 -- invariant: versions of a line have no gap; no version is ever edited.
 WITH parts AS (
     SELECT *
     FROM unnest(
         %(line)s::bigint[], %(n)s::bigint[], %(part)s::bigint[], %(quantity)s::bigint[], %(promised_on)s::date[],
-        %(delivers_on)s::date[], %(basis)s::text[], %(supply)s::bigint[],
+        %(delivers_on)s::date[], %(basis)s::bigint[], %(supply)s::bigint[],
         %(available_on)s::date[], %(confidence)s::bigint[]
     ) AS g (
         line_id, n, part, quantity, promised_on, delivers_on, basis, supply_id, available_on,
         confidence
     )
-),
-versions AS (
-    SELECT
-        l.line_id,
-        1 + coalesce(
-            (
-                SELECT p.version
-                FROM promise AS p
-                WHERE p.line_id = l.line_id
-                ORDER BY p.version DESC, p.part DESC
-                LIMIT 1
-            ), 0
-        ) AS version
-    FROM (SELECT DISTINCT line_id FROM parts) AS l
 ),
 told AS (
     UPDATE peg AS p
@@ -40,8 +27,17 @@ INSERT INTO promise (
     confidence, cause, made_at, journal_id
 )
 SELECT
-    g.line_id, v.version, g.part, g.quantity, nullif(g.promised_on, '-infinity'),
-    nullif(g.delivers_on, '-infinity'), g.basis, nullif(g.supply_id, 0), nullif(g.available_on, '-infinity'), g.confidence, %(cause)s::text,
+    g.line_id,
+    1 + coalesce((
+        SELECT p.version
+        FROM promise AS p
+        WHERE p.line_id = g.line_id
+        ORDER BY p.version DESC, p.part DESC
+        LIMIT 1
+    ), 0),
+    g.part, g.quantity, nullif(g.promised_on, '-infinity'),
+    nullif(g.delivers_on, '-infinity'),
+    (ARRAY['unknown', 'stock', 'purchase', 'transfer', 'planned'])[g.basis + 1],
+    nullif(g.supply_id, 0), nullif(g.available_on, '-infinity'), g.confidence, %(cause)s::text,
     %(at)s::timestamptz, %(journal)s::bigint
 FROM parts AS g
-JOIN versions AS v ON v.line_id = g.line_id
