@@ -23,6 +23,7 @@ from backorder.ledger.state import state_hash
 from tests.support import temporary_database
 
 from .draws import BEGIN, days_ahead
+from .standing import ADD_ONLY, later, standing
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -87,15 +88,22 @@ class JudgedBooks(RuleBasedStateMachine):
         """Call a verb; a refusal must carry code and facts, and change nothing."""
         note(f"{self.now:%m-%d %H:%M} {verb} {request}")
         fenced = self.fenced()
+        stood = standing(self.conn) if verb in ADD_ONLY else {}
         try:
-            answer = ledger.VERBS[verb](self.conn, request, now=self.now, actor="torture")
+            answer = self.call(verb, request)
         except BackorderError as reason:
             self.refused(reason)
             return None
         note(f"  -> {answer}")
         self.said.append((verb, request, answer))
         assert verb in MOVES_RELEASED or self.fenced() == fenced
+        worse = later(stood, standing(self.conn)) if stood else []
+        assert not worse, f"made later by {verb}: {worse}"
         return answer
+
+    def call(self, verb: str, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a verb, whatever comes of it."""
+        return ledger.VERBS[verb](self.conn, request, now=self.now, actor="torture")
 
     def refused(self, refusal: BackorderError) -> None:
         """Judge a refusal: a known kind of error, a sentence, and books as they were."""
