@@ -133,7 +133,7 @@ def test_a_release_does_what_was_shown_and_undo_takes_it_back(desk: Desk) -> Non
     assert desk.do("reallocate", undo="RA-000001") == {
         "undone": "RA-000001",
         "lines": 3,
-        "repromised": 2,
+        "told": 2,
     }
     assert books(desk) == before
     assert desk.told("first")[-1] == ("MUG", 3, 10, "2026-11-23", "stock")
@@ -219,7 +219,7 @@ def test_orders_that_ship_complete_are_told_their_last_day_and_put_back(desk: De
     place(desk, "third", 6, "A1", line={"requested_on": "2026-12-01"})
     before = books(desk)
     done = desk.do("reallocate", release=seen(desk, KEY_FIRST | {"skus": ["MUG"]}))
-    assert done["repromised"] == 3
+    assert done["told"] == 3
     last = [row[3] for row in desk.told("whole") if row[1] == 2]
     assert last == ["2026-12-09"] * 3
     assert desk.breaches() == []

@@ -28,6 +28,7 @@ from .draws import (
     units,
 )
 from .masters import MasterData
+from .scarcity import Scarcity
 
 if TYPE_CHECKING:
     from hypothesis.strategies import DataObject
@@ -47,7 +48,7 @@ KEYED = {
 }
 
 
-class Books(MasterData, CartLife):
+class Books(MasterData, CartLife, Scarcity):
     """A company's books under random histories."""
 
     @initialize(data=st.data())

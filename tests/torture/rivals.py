@@ -30,6 +30,8 @@ REFUSALS = {
     "suggestion_gone",
     "already_received",
     "nothing_received",
+    "changed_underneath",
+    "already_undone",
 }
 LOCK = "ORDER BY id FOR NO KEY UPDATE"
 WITHOUT_LOCK = "ORDER BY id"
@@ -206,6 +208,22 @@ class Rival:
         else:
             change["cancel"] = True
         self.call("change_supply", {"changes": [change]})
+
+    def reallocate(self) -> None:
+        """Look who could have what others have, and do it; now and then take the last one back."""
+        ranking = [{"by": "quantity", "descending": self.chance.random() < 0.5}]
+        strategy = self.chance.choice(("redistribute", "gain"))
+        variant: dict[str, Any] = {"segments": [{"strategy": strategy, "ranking": ranking}]}
+        if self.chance.random() < 0.8:
+            variant["skus"] = self.chance.sample(self.skus, self.chance.randint(1, 3))
+        seen = self.call("reallocate", {"simulate": variant})
+        if seen is not None:
+            release = variant | {"fingerprint": seen["fingerprint"]}
+            done = self.call("reallocate", {"release": release})
+            self.did["released"] += done is not None and done["reallocation"] is not None
+        row = self.pick("SELECT id FROM reallocation WHERE undone_at IS NULL")
+        if row is not None and self.chance.random() < 0.3:
+            self.call("reallocate", {"undo": f"RA-{row[0]:06d}"})
 
     def keep_master_data(self) -> None:
         """Change policies, products and customers under everybody's feet."""

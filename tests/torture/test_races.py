@@ -113,6 +113,24 @@ def test_everything_at_once_leaves_sound_books_that_the_journal_explains(
     assert found_again.same, found_again.differing()
 
 
+def test_a_release_that_races_orders_is_refused_or_sound(
+    database_url: str, conn: Connection[Any], other: Connection[Any]
+) -> None:
+    skus = [f"RARE-{n}" for n in range(24)]
+    found(conn, dict.fromkeys(skus, 5))
+    work = ["order", "reallocate", "reallocate", "receive"]
+    arguments = [(kind, seed, skus, SECONDS) for seed, kind in enumerate(work)]
+    did = sum(together(rivals.struggle, database_url, arguments), Counter[str]())
+    assert all(did[what] > 0 for what in ("place_orders", "released", "changed_underneath")), did
+    row = conn.execute("SELECT count(*), count(undone_at) FROM reallocation").fetchone()
+    assert row is not None
+    assert row[0] > 0
+    assert deadlocks(conn) == 0
+    assert healthy(conn) == []
+    found_again = rehearse(conn, other)
+    assert found_again.same, found_again.differing()
+
+
 def test_one_key_from_many_processes_is_one_thing(
     database_url: str, conn: Connection[Any], other: Connection[Any]
 ) -> None:

@@ -71,7 +71,7 @@ def release(tx: Transaction, variant: inputs.Release) -> dict[str, Any]:
         raise changed("The reallocation was not released", [])
     facts = difference(planned, variant)
     if not planned.moves.peg.size:
-        return {"reallocation": None, **facts, "repromised": 0}
+        return {"reallocation": None, **facts, "told": 0}
     change = _change(tx, books, planned)
     books.save()
     _save_pegs(tx, planned)
@@ -80,7 +80,7 @@ def release(tx: Transaction, variant: inputs.Release) -> dict[str, Any]:
     review_exceptions(tx, change.lines)
     (row,) = tx.take({"reallocation": 1})["reallocation"]
     _save_images(tx, books, change, row, variant, planned.fingerprint)
-    return {"reallocation": number("reallocation", row), **facts, "repromised": len(told)}
+    return {"reallocation": number("reallocation", row), **facts, "told": len(told)}
 
 
 @dataclass(slots=True)

@@ -58,7 +58,7 @@ def undo(tx: Transaction, name: str) -> dict[str, Any]:
     )
     told = _tell_again(tx, books, _told_otherwise(images, pegs))
     review_exceptions(tx, lines)
-    return {"undone": number("reallocation", row), "lines": int(lines.size), "repromised": told}
+    return {"undone": number("reallocation", row), "lines": int(lines.size), "told": told}
 
 
 def image_columns(images: Columns) -> dict[str, Any]:
