@@ -165,6 +165,26 @@ PLANTED = [
         ],
     ),
     Planted(
+        "exceptions_have_causes",
+        # A case of what nobody knows, of a product where a line is meant and the reverse, and one
+        # that is worth another sum than its undated units.
+        "UPDATE exception_case SET value = 17 WHERE id = 2;"
+        "INSERT INTO exception_case (id, code, product_id, line_id, opened_at, opened_by) VALUES"
+        " (3, 'bad_mood', 4, 2, '2026-11-12', 12),"
+        " (4, 'promise_at_risk', 4, NULL, '2026-11-12', 12),"
+        " (5, 'cap_reached', 4, 2, '2026-11-12', 12),"
+        " (6, 'over_commitment', 4, NULL, '2026-11-12', 12)",
+        [
+            {"id": 2, "code": "date_unknown", "line_id": 4}
+            | {"problem": "another value than its units"},
+            {"id": 3, "code": "bad_mood", "line_id": 2, "problem": "unknown code"},
+            {"id": 4, "code": "promise_at_risk", "line_id": None}
+            | {"problem": "another subject than its kind"},
+            {"id": 5, "code": "cap_reached", "line_id": 2}
+            | {"problem": "another subject than its kind"},
+        ],
+    ),
+    Planted(
         "promises_have_no_gap",
         LOOSE + "UPDATE promise SET version = 3 WHERE line_id = 4 AND version = 2;"
         "DELETE FROM promise WHERE line_id = 3; UPDATE promise SET part = 2 WHERE line_id = 2;"

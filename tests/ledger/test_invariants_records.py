@@ -100,9 +100,10 @@ PLANTED = [
         "UPDATE peg SET line_id = 95 WHERE line_id = 4 AND n = 1;"
         "UPDATE promise SET line_id = 96 WHERE line_id = 2;"
         "UPDATE promise SET supply_id = 97 WHERE line_id = 3;"
-        "UPDATE exception_case SET line_id = 98 WHERE id = 1",
+        "UPDATE exception_case SET line_id = 98, supply_id = 90 WHERE id = 1",
         [
             {"reference": "exception_case.line_id", "row_id": 1, "missing": 98},
+            {"reference": "exception_case.supply_id", "row_id": 1, "missing": 90},
             {"reference": "order_line.order_id", "row_id": 5, "missing": 91},
             {"reference": "order_line.product_id", "row_id": 4, "missing": 99},
             {"reference": "peg.line_id", "row_id": 95, "missing": 95},

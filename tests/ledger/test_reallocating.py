@@ -210,6 +210,21 @@ def test_a_line_that_cannot_win_is_an_exception(desk: Desk) -> None:
     ]
 
 
+def test_a_line_that_could_not_win_stays_in_the_list_until_it_can(desk: Desk) -> None:
+    place(desk, "first", 10, "A1")
+    place(desk, "second", 10, "A1", line={"requested_on": "2026-12-01"})
+    desk.do("reallocate", release=seen(desk, {"segments": [{"strategy": "win"}]}))
+    (case,) = desk.do("exceptions", code="win_unsatisfied")["exceptions"]
+    assert (case["order"], case["days"], case["value"]) == ("SO-000002", 8, 12500)
+    assert case["facts"] == {"units": 10}
+    assert desk.breaches() == []
+    desk.do("sweep")
+    assert len(desk.do("exceptions", code="win_unsatisfied")["exceptions"]) == 1
+    desk.do("cancel", cancellations=[{"order": "first"}])  # its units go to the second
+    desk.do("sweep")
+    assert desk.do("exceptions", code="win_unsatisfied")["exceptions"] == []
+
+
 def test_orders_that_ship_complete_are_told_their_last_day_and_put_back(desk: Desk) -> None:
     """Their other lines are of products that the reallocation is not about."""
     desk.stock(POT=10)

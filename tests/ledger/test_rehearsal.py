@@ -46,6 +46,7 @@ def desk(conn: Connection[Any]) -> Desk:
     move_and_correct(desk)
     quote_and_hold(desk)
     hand_out_anew(desk)
+    look_after_what_is_late(desk)
     return desk
 
 
@@ -134,6 +135,16 @@ def hand_out_anew(desk: Desk) -> None:
         done = desk.do("reallocate", release=variant, key=f"turn {turn}")
         if not turn:
             desk.do("reallocate", undo=done["reallocation"])
+
+
+def look_after_what_is_late(desk: Desk) -> None:
+    """Find what is overdue, and give it to someone."""
+    desk.stock(TIN=0)
+    desk.buy("tins", "2026-12-01", TIN=3)
+    desk.order("t1", TIN=2)
+    desk.do("sweep", skus=["TIN"])
+    late = desk.do("exceptions", sku="TIN")["exceptions"][0]["exception"]
+    desk.do("assign", assignments=[{"exception": late, "owner": "eve"}])
 
 
 def test_the_history_above_has_every_verb(desk: Desk) -> None:

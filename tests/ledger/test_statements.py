@@ -15,6 +15,7 @@ import pytest
 from backorder import ledger
 from tests.ledger import healthy_books as books
 from tests.ledger import reallocation_cases as scarce
+from tests.ledger import statement_asking as asking
 from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger.desk import OPENING, Desk
@@ -115,7 +116,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_supply", cases.give_up_a_purchase, 20),
     ("change_supply", cases.give_up_and_plan, 18),
     ("reallocate", scarce.simulate_reallocation, 15),
-    ("reallocate", scarce.release_reallocation, 23),
+    ("reallocate", scarce.release_reallocation, 24),
     ("reallocate", scarce.undo_reallocation, 17),
     ("receive", cases.receive_for_waiting, 19),
     ("receive", cases.receive_for_one_product, 19),
@@ -137,6 +138,15 @@ TABLE: list[tuple[str, Case, int]] = [
     ("ship", cases.ship_many_lines, 18),
     ("return", cases.take_back, 17),
     ("return", cases.take_back_for_waiting, 19),
+    ("sweep", asking.sweep_many, 15),
+    ("sweep", asking.sweep_the_rest, 3),
+    ("exceptions", asking.list_exceptions, 6),
+    ("exceptions", asking.list_no_exceptions, 1),
+    ("assign", asking.take_exceptions, 7),
+    ("explain", asking.explain_order, 7),
+    ("explain", asking.explain_supply, 4),
+    ("explain", asking.explain_cart, 2),
+    ("explain", asking.explain_change, 5),
     ("set_products", cases.new_products, 7),
     ("set_products", cases.changed_products, 7),
     ("set_locations", cases.new_locations, 10),

@@ -13,6 +13,7 @@ from hypothesis.stateful import initialize, precondition, rule
 from backorder import ledger
 from backorder.ledger.state import state_hash
 
+from .asking import Asking
 from .cart_life import CartLife
 from .draws import (
     KEPT,
@@ -48,7 +49,7 @@ KEYED = {
 }
 
 
-class Books(MasterData, CartLife, Scarcity):
+class Books(Asking, MasterData, CartLife, Scarcity):
     """A company's books under random histories."""
 
     @initialize(data=st.data())

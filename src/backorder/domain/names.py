@@ -17,6 +17,7 @@ PREFIXES = {
     "receipt": "RC",
     "return": "RT",
     "reallocation": "RA",
+    "exception": "EX",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

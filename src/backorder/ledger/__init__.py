@@ -7,6 +7,7 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that ex
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
+What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
 
 from . import catalog, network
@@ -14,11 +15,14 @@ from .availability import VERB as availability
 from .changes import VERB as change_order
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
+from .explain import VERB as explain
 from .holds import HOLD as hold
 from .holds import QUOTE as quote
 from .holds_confirm import VERB as confirm
 from .holds_end import EXPIRE as expire
 from .holds_end import WITHDRAW as withdraw
+from .inbox import ASSIGN as assign
+from .inbox import LIST as exceptions
 from .orders import VERB as place_orders
 from .overdue import VERB as review
 from .picking import VERB as release
@@ -29,6 +33,7 @@ from .release import VERB as cancel
 from .returning import VERB as return_
 from .shipping import VERB as ship
 from .supply import VERB as change_supply
+from .sweeping import VERB as sweep
 from .transfers import VERB as transfer
 from .verb import Verb
 
@@ -66,6 +71,10 @@ VERBS: dict[str, Verb] = {
         review,
         ship,
         return_,
+        sweep,
+        exceptions,
+        assign,
+        explain,
         *catalog.VERBS,
         *network.VERBS,
     )
@@ -75,13 +84,16 @@ __all__ = [
     "VERBS",
     "Verb",
     "adjust",
+    "assign",
     "availability",
     "cancel",
     "change_order",
     "change_supply",
     "confirm",
     "count",
+    "exceptions",
     "expire",
+    "explain",
     "hold",
     "order_supply",
     "place_orders",
@@ -99,6 +111,7 @@ __all__ = [
     "set_supplier_items",
     "set_suppliers",
     "ship",
+    "sweep",
     "transfer",
     "withdraw",
 ]

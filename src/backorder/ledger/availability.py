@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain import options as shipping_options
@@ -20,14 +21,23 @@ if TYPE_CHECKING:
     from backorder.domain.types import Policy, Refusal, Take
 
     from .places import Places
+    from .positions import ReadyDays
     from .transaction import Transaction
 
 
-def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any]:
-    """Answer for a whole cart: how many now, how many when, on which grounds, else why not.
+@dataclass(slots=True, frozen=True)
+class Inquiry:
+    """A cart as it is decided: per line what it would take, or why it would be refused."""
 
-    The answer is what ``place_orders`` would promise at this instant; it holds nothing.
-    """
+    ready: ReadyDays
+    fallback: Policy
+    demands: list[Demand]
+    takes: list[list[Take]]
+    refusals: list[Refusal | None]
+
+
+def inquire(tx: Transaction, request: inputs.Availability) -> Inquiry:
+    """Decide a cart as ``place_orders`` would at this instant; nothing is claimed."""
     asked = wanted(tx, list({line.sku for line in request.lines}))
     ready, found = read(tx, tx.rows("positions", asked), asked, answering=True)
     demands = [
@@ -40,6 +50,16 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
     )
     shipping = Shipping(request.ship, request.destination, request.wait_until)
     takes, refusals = decide(ready, demands, fallback, shipping, keep=False)
+    return Inquiry(ready, fallback, demands, takes, refusals)
+
+
+def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any]:
+    """Answer for a whole cart: how many now, how many when, on which grounds, else why not.
+
+    The answer is what ``place_orders`` would promise at this instant; it holds nothing.
+    """
+    asked = inquire(tx, request)
+    demands, takes, refusals, fallback = asked.demands, asked.takes, asked.refusals, asked.fallback
     short = [d.sku for d, mine in zip(demands, takes, strict=True) if _now(mine) < d.quantity]
     instead = _substitutes(tx, short)
     lines = [
@@ -54,7 +74,7 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
         }
         for demand, mine, refusal in zip(demands, takes, refusals, strict=True)
     ]
-    ways = [] if any(refusals) else options(ready.places, request.destination, takes)
+    ways = [] if any(refusals) else options(asked.ready.places, request.destination, takes)
     return {"lines": lines, "options": ways}
 
 

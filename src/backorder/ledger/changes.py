@@ -15,6 +15,7 @@ from . import inputs
 from .arrays import Days, Ints
 from .books import Books
 from .deciding import Shipping, decide, deliver
+from .exceptions import review_exceptions
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
 from .order_rows import Decided, number_plans, save
 from .orders import part
@@ -29,7 +30,7 @@ from .release import (
     save_lines,
     take_off,
 )
-from .repromise import join_parcel, repromise, review_exceptions
+from .repromise import join_parcel, repromise
 from .results import filled
 from .settlement import settle
 from .verb import Verb

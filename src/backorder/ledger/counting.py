@@ -10,11 +10,12 @@ from . import inputs, movements
 from .answers import once
 from .arrays import Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .lookups import product_ids
 from .movements import Movement
 from .picking import open_short_picks
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions
+from .repromise import repromise
 from .results import filled
 from .settlement import late, settle
 from .shelf import Shelf, holding_place

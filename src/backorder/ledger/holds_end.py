@@ -16,10 +16,11 @@ from backorder.domain.names import number
 from . import hold_inputs
 from .arrays import Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .hold_lookups import holds_by_name, read_ends
 from .lookups import product_ids
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions, skus_of
+from .repromise import repromise, skus_of
 from .results import filled
 from .settlement import late, settle
 from .verb import Verb

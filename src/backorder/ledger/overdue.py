@@ -18,12 +18,13 @@ from backorder.domain.errors import InvalidError
 from . import arrays
 from .arrays import Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .lookups import product_ids
 from .overdue_inputs import Review
 from .places import places
 from .positions import ReadyDays
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions, skus_of, with_redated
+from .repromise import repromise, skus_of, with_redated
 from .results import filled
 from .settlement import late, settle
 from .transaction import Transaction, encode

@@ -10,12 +10,13 @@ from backorder.domain.names import number, require_id
 from . import inputs
 from .answers import answered
 from .arrays import Days, Ints
-from .books import Books
+from .books import Books, Row
 from .buying import direct, offers_of, suggested
+from .exceptions import review_exceptions
 from .held_plans import leave_holds, refuse_gone
 from .lookups import product_ids
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions, with_redated
+from .repromise import repromise, with_redated
 from .results import pegged
 from .settlement import Give, late, settle
 from .verb import Verb

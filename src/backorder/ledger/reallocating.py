@@ -12,12 +12,14 @@ from backorder.domain.names import number
 from . import reallocation_inputs as inputs
 from .arrays import Days, Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .reallocation_answers import difference
 from .reallocation_marks import changed, fingerprint, refuse_changed
 from .reallocation_plan import check, plan
 from .reallocation_scope import SeenBooks, find_products, look
 from .reallocation_undo import IMAGE, image_columns, marks_of, undo
-from .repromise import repromise, review_exceptions
+from .reallocation_wins import keep_wins
+from .repromise import repromise
 from .settlement import Moved, count_within
 from .snapshot import snapshot
 from .transaction import encode
@@ -70,6 +72,7 @@ def release(tx: Transaction, variant: inputs.Release) -> dict[str, Any]:
             refuse_changed("The reallocation was not released", variant.marks, planned.marks)
         raise changed("The reallocation was not released", [])
     facts = difference(planned, variant)
+    keep_wins(tx, planned)
     if not planned.moves.peg.size:
         return {"reallocation": None, **facts, "told": 0}
     change = _change(tx, books, planned)

@@ -11,8 +11,9 @@ from backorder.domain.names import number, require_id
 
 from .arrays import Days, Ints
 from .books import Books, Row
+from .exceptions import review_exceptions
 from .reallocation_marks import changed, marks, refuse_changed
-from .repromise import review_exceptions, skus_of, tell
+from .repromise import skus_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

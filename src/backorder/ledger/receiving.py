@@ -12,10 +12,11 @@ from . import inputs, movements
 from .answers import once
 from .arrays import Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .incoming import Incoming, IncomingLine, read_incoming
 from .movements import Movement
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions
+from .repromise import repromise
 from .results import filled
 from .settlement import Give, late, settle
 from .verb import Verb

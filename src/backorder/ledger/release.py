@@ -12,8 +12,9 @@ from backorder.domain.errors import ConflictError, InvalidError
 from . import inputs
 from .arrays import Ints
 from .books import Books
+from .exceptions import review_exceptions
 from .lookups import orders_by_name, products_of, read_lines
-from .repromise import repromise, review_exceptions
+from .repromise import repromise
 from .results import filled
 from .settlement import late, settle
 from .verb import Verb

@@ -1,4 +1,4 @@
-"""Tell lines anew after supplies changed: append promise versions, keep exceptions current."""
+"""Tell lines anew after supplies changed: append promise versions."""
 
 from __future__ import annotations
 
@@ -275,22 +275,3 @@ def with_redated(
         return lines
     waiting = tx.columns("lines_of_supplies", {"supplies": Ints(supplies)})["line"]
     return np.union1d(lines, waiting)
-
-
-def review_exceptions(tx: Transaction, lines: Integers) -> None:
-    """Open a case for each of these lines whose date is unknown now, and close those cured."""
-    if not lines.size:
-        return
-    wanted = {"lines": Ints(np.unique(lines))}
-    missing = [row[0] for row in tx.rows("exceptions_missing", wanted)]
-    ids = tx.take({"exception": len(missing)}).get("exception", [])
-    tx.run(
-        "exceptions_save",
-        {
-            **wanted,
-            "line": Ints(missing),
-            "id": Ints(ids),
-            "at": tx.now,
-            "journal": tx.journal_id,
-        },
-    )

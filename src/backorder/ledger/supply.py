@@ -8,10 +8,11 @@ from backorder.domain.errors import ConflictError, InvalidError
 
 from . import inputs
 from .books import Books
+from .exceptions import review_exceptions
 from .incoming import read_incoming, supply_name
 from .receiving import add_to_purchase_lines
 from .release import lines_of_interest
-from .repromise import repromise, review_exceptions, with_redated
+from .repromise import repromise, with_redated
 from .results import filled
 from .settlement import late, settle
 from .verb import Verb

@@ -54,5 +54,9 @@ WHERE a.supply_id IS NOT NULL AND NOT EXISTS (SELECT FROM supply b WHERE b.id = 
 UNION ALL
 SELECT 'exception_case.line_id', a.id, a.line_id
 FROM exception_case a
-WHERE NOT EXISTS (SELECT FROM order_line b WHERE b.id = a.line_id)
+WHERE a.line_id IS NOT NULL AND NOT EXISTS (SELECT FROM order_line b WHERE b.id = a.line_id)
+UNION ALL
+SELECT 'exception_case.supply_id', a.id, a.supply_id
+FROM exception_case a
+WHERE a.supply_id IS NOT NULL AND NOT EXISTS (SELECT FROM supply b WHERE b.id = a.supply_id)
 ORDER BY reference, row_id, missing -- unique: as often as rows of one line name it
