@@ -32,6 +32,20 @@ SHIPPED = {"order_id": 1, "line_no": 1, "line_id": 1}
 
 PLANTED = [
     Planted(
+        "shipping_load_is_promised",
+        "INSERT INTO shipping_load SELECT id, DATE '2031-01-01', 5 FROM location"
+        " WHERE code = 'MAIN'",
+        [{"location_id": 6, "day": date(2031, 1, 1), "counted": 5, "promised": None}],
+    ),
+    Planted(
+        "shipping_load_is_promised",
+        "UPDATE location SET daily_capacity = 1000 WHERE code = 'MAIN';"
+        " SELECT switch_shipping_load();"
+        " UPDATE shipping_load SET units = units + 1"
+        " WHERE day = (SELECT min(day) FROM shipping_load)",
+        [{"location_id": 6, "day": date(2026, 11, 23), "counted": 4, "promised": 3}],
+    ),
+    Planted(
         "deliveries_follow_departures",
         "INSERT INTO promise (line_id, version, part, quantity, promised_on, delivers_on, basis,"
         " confidence, cause, made_at, journal_id)"

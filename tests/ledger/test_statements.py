@@ -60,13 +60,15 @@ def desk(server_url: str, template_url: str) -> Iterator[Desk]:
 
 @pytest.fixture(autouse=True)
 def as_it_was(desk: Desk) -> Iterator[None]:
-    """Set the clock back and take lanes away, so that the order of the cases does not matter.
+    """Set the clock back, take lanes and capacities away: the order of cases does not matter.
 
-    Who has lanes pays a statement for days of delivery, nobody else.
+    Who has them pays statements for it, nobody else.
     """
     yield
     desk.now = OPENING
     desk.conn.execute("DELETE FROM lane")
+    desk.conn.execute("UPDATE location SET daily_capacity = NULL")
+    desk.conn.execute("SELECT switch_shipping_load()")
     desk.conn.execute("UPDATE catalog_state SET version = version + 1 WHERE id = 1")
 
 
@@ -85,6 +87,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("place_orders", cases.place_known_plans, 5),
     ("place_orders", cases.place_again, 5),
     ("place_orders", cases.place_refused, 5),
+    ("place_orders", cases.place_limited, 8),
     ("availability", cases.ask_in_stock, 1),
     ("availability", cases.ask_for_more, 2),
     ("quote", hold_cases.quote_in_stock, 5),
@@ -99,7 +102,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("expire", hold_cases.expire_nothing, 9),
     ("availability", hold_cases.ask_after_expiry, 3),
     ("place_orders", hold_cases.place_after_expiry, 22),
-    ("cancel", hold_cases.cancel_after_expiry, 35),
+    ("cancel", hold_cases.cancel_after_expiry, 34),
     ("order_supply", hold_cases.buy_suggestions_held, 18),
     ("cancel", cases.cancel_with_heirs, 17),
     ("cancel", cases.cancel_backordered, 15),
@@ -113,6 +116,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_supply", cases.slip, 15),
     ("change_supply", cases.slip_with_lanes, 16),
     ("change_supply", cases.slip_one_product, 15),
+    ("change_supply", cases.slip_limited, 16),
     ("change_supply", cases.give_up_a_purchase, 20),
     ("change_supply", cases.give_up_and_plan, 18),
     ("reallocate", scarce.simulate_reallocation, 15),

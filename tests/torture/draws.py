@@ -85,6 +85,7 @@ locations = st.fixed_dictionaries(
         "cutoff": st.sampled_from((None, "09:30:00", "14:00:00")),
         "timezone": st.sampled_from(("UTC", "Europe/Berlin", "Pacific/Auckland")),
         "priority": st.integers(50, 150),
+        "daily_capacity": st.sampled_from((None, 1, 7, 30)),
     },
 )
 some_days = st.lists(st.integers(0, 60).map(lambda days: (BEGIN + dt.timedelta(days)).date()))

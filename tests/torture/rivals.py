@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder import ledger
 from backorder.domain.errors import BackorderError
-from backorder.ledger import orders, statements
+from backorder.ledger import orders, statements, transaction
 
 from .company import NOW, do
 
@@ -71,6 +71,33 @@ def buy(
                 backordered += answer["lines"][0]["backordered"]
         got.append((allocated, backordered))
     return got
+
+
+def lock_no_places() -> None:
+    """Take away the lock of the places with a daily capacity, in this process."""
+    true = statements.statement
+    assert true("loads_lock").count(LOCK) == 1
+
+    def planted(name: str) -> str:
+        found = true(name)
+        return found.replace(LOCK, WITHOUT_LOCK) if name == "loads_lock" else found
+
+    transaction.statement = planted  # type: ignore[assignment,attr-defined]
+
+
+def fill_days(
+    conn: Connection[Any], gate: Barrier, sku: str, buyers: int, planted: bool
+) -> list[str]:
+    """Order one unit per buyer of a product that nobody else orders; return the days promised."""
+    if planted:
+        lock_no_places()
+    gate.wait(120)
+    days = []
+    for buyer in range(buyers):
+        order = {"key": f"{sku}-{buyer}", "lines": [{"sku": sku, "quantity": 1}]}
+        answer = do(conn, "place_orders", {"orders": [order]})["orders"][0]
+        days.append(answer["lines"][0]["promises"][0]["on"])
+    return days
 
 
 def fill_baskets(

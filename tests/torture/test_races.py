@@ -64,6 +64,30 @@ def test_200_buyers_get_exactly_what_there_is_and_the_cap(
     assert rehearse(conn, other).same
 
 
+def fill_days(url: str, conn: Connection[Any], *, planted: bool) -> Counter[str]:
+    """Let 8 processes order 40 units of a product each where 25 units can be sent a day."""
+    found(conn, dict.fromkeys(SKUS, 40))
+    do(conn, "set_locations", {"locations": [{"code": "MAIN", "daily_capacity": 25}]})
+    days = together(rivals.fill_days, url, [(sku, 40, planted) for sku in SKUS])
+    return Counter(day for mine in days for day in mine)
+
+
+def test_no_day_is_promised_beyond_what_a_place_can_send(
+    database_url: str, conn: Connection[Any], other: Connection[Any]
+) -> None:
+    promised = fill_days(database_url, conn, planted=False)
+    assert sorted(promised.values()) == [20] + [25] * 12
+    assert healthy(conn) == []
+    assert rehearse(conn, other).same
+
+
+def test_without_the_lock_of_the_place_the_same_days_are_promised_twice(
+    database_url: str, conn: Connection[Any]
+) -> None:
+    promised = fill_days(database_url, conn, planted=True)
+    assert max(promised.values()) > 25
+
+
 def test_without_the_lock_the_same_race_oversells(database_url: str, conn: Connection[Any]) -> None:
     conn.execute("ALTER TABLE supply DROP CONSTRAINT supply_not_pegged_beyond_quantity")
     totals = sell_out(database_url, conn, ROUNDS, planted=rivals.WITHOUT_LOCK)

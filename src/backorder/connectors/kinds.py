@@ -116,6 +116,7 @@ _ALL = (
             word("timezone", 60),
             whole("handling_days", 0, 365),
             whole("priority", 0, 10**6),
+            Column("daily_capacity", "integer", least=1, most=MOST_UNITS, empty=None),
         ),
         once=("code",),
         attributes=True,

@@ -11,12 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .capacity import Load, lots
+from .sending import common_day
 from .types import Refusal, Supply, Take
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from .sending import Room
     from .types import Demand, LeadTime, Policy, Position
 
 
@@ -52,8 +54,13 @@ def promise(
 def _take(supply: Supply, quantity: int, requested_on: date | None, quantile: int) -> Take:
     supply.taken += quantity
     ready_on = on = supply.leaves_on(quantile)
+    room = supply.room
+    if room is not None:
+        ready_on = on = room.first_day(ready_on, quantity)
     if requested_on is not None and requested_on > on:
-        on = requested_on
+        on = requested_on if room is None else room.first_day(requested_on, quantity)
+    if room is not None:
+        room.add(on, quantity)
     return Take(supply, quantity, on, ready_on)
 
 
@@ -95,6 +102,7 @@ def _plan(position: Position, lead: LeadTime, day: date) -> Supply:
         new=True,
         spread=lead.spread,
         ready_at=ready_at,
+        room=position.rooms.get(lead.location) if position.rooms else None,
     )
     position.supplies.append(plan)
     return plan
@@ -105,6 +113,8 @@ def give_back(position: Position, takes: Sequence[Take]) -> None:
     for take in reversed(takes):
         supply = take.supply
         supply.taken -= take.quantity
+        if supply.room is not None:
+            supply.room.add(take.promised_on, -take.quantity)
         grown = min(supply.added, take.quantity)  # what the plan grew by goes before free units
         supply.added -= grown
         supply.free += take.quantity - grown
@@ -232,5 +242,26 @@ def _together(takes: Sequence[Sequence[Take]], wait_until: date | None, *, compl
     first = max(days, default=None)
     for take in every:
         take.alone_on = take.promised_on
-        if first is not None and first > take.promised_on:
-            take.promised_on = first
+    if first is None:
+        return
+    moved = every if complete else [take for take in every if take.promised_on < first]
+    if any(take.supply.room is not None for take in moved):
+        first = _with_room(moved, first)
+    for take in moved:
+        take.promised_on = first
+
+
+def _with_room(parcel: Sequence[Take], last: date) -> date:
+    """Return the first day from ``last`` on on which every place has room, and count it there."""
+    units: dict[int, int] = {}
+    rooms: dict[int, Room] = {}
+    for take in parcel:
+        room = take.supply.room
+        if room is not None:
+            room.add(take.promised_on, -take.quantity)
+            rooms[id(room)] = room
+            units[id(room)] = units.get(id(room), 0) + take.quantity
+    day = common_day([(room, units[at]) for at, room in rooms.items()], last)
+    for at, room in rooms.items():
+        room.add(day, units[at])
+    return day

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from .sending import Room
+
 
 @dataclass(slots=True)
 class Supply:
@@ -21,6 +23,7 @@ class Supply:
 
     ``pegged`` counts units pegged before, ``added`` units a plan grew by and ``taken`` units
     pegged, both in this decision; a ``new`` plan has id 0 until a number is handed out.
+    ``room`` is what its place can still send on each day, None where that has no limit.
     """
 
     id: int
@@ -38,6 +41,7 @@ class Supply:
     spread: int = 0
     ready_at: Mapping[int, date] | None = None
     overdue: bool = False
+    room: Room | None = None
 
     def leaves_on(self, quantile: int) -> date:
         """Return the day units can leave with a chance of ``quantile`` percent."""
@@ -138,7 +142,8 @@ class Position:
     ``supplies``: stock first, then by ``ready_on``, then by the place's priority, then by id.
     ``backordered`` counts accepted units that are not allocated from stock, ``incoming`` all units
     on their way by purchase or transfer. ``policy`` is the rule of the product or its category;
-    None leaves it to the order's channel, class or place, or to the default.
+    None leaves it to the order's channel, class or place, or to the default. ``rooms``: what the
+    places with a limit can still send on each day, by place.
     """
 
     product: int
@@ -151,6 +156,7 @@ class Position:
     backordered: int
     lead_time: LeadTime | None
     incoming: int = 0
+    rooms: Mapping[int, Room] | None = None
 
     def rule(self, fallback: Policy) -> Policy:
         """Return the rule that decides: its own, else the order's."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.names import number
 
 from .arrays import Days, Ints
+from .loads import lock_limited
 from .places import Places, places
 from .positions import ReadyDays
 from .verb import ExpiredHoldsError
@@ -74,11 +75,12 @@ class Books:
         self.products = sorted(tx.also.union(products))
         wanted = {"products": Ints(self.products)}
         tx.run("lock_products_by_id", wanted)
-        self._number_journal()
         version, expired = tx.rows("books_look", {**wanted, "now": tx.now})[0]
         if expired and not expiring:
             raise ExpiredHoldsError(expired)
         self.places: Places = places(tx, version)
+        lock_limited(tx, self.places)
+        self._number_journal()
         self.ready = ReadyDays(self.places, tx.now)
         self._read()
 

@@ -62,6 +62,7 @@ LOCATIONS = Rows(
         "timezone": "UTC",
         "handling_days": 1,
         "priority": 100,
+        "daily_capacity": None,
         "attributes": {},
     },
 )
@@ -197,6 +198,8 @@ def set_locations(tx: Transaction, request: inputs.SetLocations) -> dict[str, An
             locations=fixed,
         )
     planned = set_rows(tx, LOCATIONS, records)
+    if any("daily_capacity" in record for record in records):
+        tx.run("loads_switch")
     touch(tx, planned)
     return finish(tx, planned)
 

@@ -42,7 +42,10 @@ class ProductData(Input):
 
 
 class LocationData(Input):
-    """A place that sells: a warehouse, a store, or a partner's stock."""
+    """A place that sells: a warehouse, a store, or a partner's stock.
+
+    ``daily_capacity``: the most units it can send in a day, null for no limit.
+    """
 
     code: Name
     name: Text | UnsetType = UNSET
@@ -52,6 +55,7 @@ class LocationData(Input):
     timezone: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
     handling_days: Annotated[int, Meta(ge=0, le=365)] | UnsetType = UNSET
     priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
+    daily_capacity: Units | UnsetType | None = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
 
 

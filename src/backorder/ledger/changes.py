@@ -16,6 +16,7 @@ from .arrays import Days, Ints
 from .books import Books
 from .deciding import Shipping, decide, deliver
 from .exceptions import review_exceptions
+from .loads import rooms_of
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
 from .order_rows import Decided, number_plans, save
 from .orders import part
@@ -209,7 +210,7 @@ def _grow(
     }
     skus = sorted({change.sku for _, change, _, _ in more})
     asked = {"skus": skus, "day": books.ready.today, "now": tx.now}
-    known = positions(tx.rows("positions", asked), books.ready)
+    known = positions(tx.rows("positions", asked), books.ready, rooms_of(tx, books.places))
     ids = iter(tx.take({"line": len(more)})["line"])
     added: dict[int, int] = {}
     decided = []

@@ -18,6 +18,7 @@ from .arrays import Days, Ints, from_day, to_day
 from .books import Books
 from .deciding import deliver
 from .hold_lookups import holds_by_name, read_ends
+from .loads import with_room
 from .order_rows import waiting
 from .orders import part
 from .repromise import BASES, confidence, ready_days
@@ -106,6 +107,9 @@ def _refuse_ended(tx: Transaction, holds: Sequence[Hold], pegs: Columns) -> None
 def _days(books: Books, holds: Sequence[Hold], pegs: Columns) -> Integers:
     """Return each peg's day, or raise ``InvalidError`` where there is none or it is too late."""
     ready = ready_days(books, pegs)
+    if books.places.limited:
+        waiting = np.flatnonzero(BASES[pegs["kind"]] != "stock")
+        ready = with_room(books.tx, books.places, pegs, ready, waiting)
     days = kept_days(
         pegs["order"], ready, pegs["requested_on"], pegs["told"], pegs["complete"] == 1
     )

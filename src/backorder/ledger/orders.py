@@ -106,6 +106,10 @@ def load(tx: Transaction, orders: Sequence[inputs.NewOrder], *, holding: bool = 
         if (c := order.customer) is not None and c.ref not in customers
     }
     ready, found = read(tx, rows.fetchall(), asked)
+    if ready.places.limited and not replay:
+        # Their days are shared by all products: only a number taken under the places' locks keeps
+        # the journal in the order of the decisions.
+        tx.take({"journal": 1})
     return Loaded(
         ready,
         known,

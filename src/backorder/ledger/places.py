@@ -34,7 +34,7 @@ DEFAULT_POLICY = Policy("default", "", "allow")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A location as the ledger needs it."""
+    """A location as the ledger needs it; ``capacity`` is the most units it can send in a day."""
 
     id: int
     code: str
@@ -43,6 +43,7 @@ class Place:
     priority: int
     calendar: Calendar
     damaged_id: int
+    capacity: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Places:
 
     ``sourcing`` has for each zone with a rule all places that sell, the preferred first: those of
     the rule, then the others by priority. ``supplier_days`` are the working days of the suppliers
-    that do not work every day.
+    that do not work every day, ``limited`` the places with a daily capacity.
     """
 
     version: int
@@ -63,6 +64,7 @@ class Places:
     lanes: Lanes
     sourcing: ByZone[tuple[int, ...]]
     supplier_days: dict[int, WorkDays]
+    limited: tuple[Place, ...]
 
     def sellable(self, code: str | None) -> Place:
         """Return the selling place of that code (the first one without a code), or raise."""
@@ -155,9 +157,11 @@ def _read(tx: Transaction, version: int) -> Places:
                 handling_days=handling_days,
             ),
             damaged.get(row_id, 0),
+            capacity,
         )
         for (
-            row_id, code, kind, _site, sellable, priority, calendar, cutoff, timezone, handling_days
+            row_id, code, kind, _site, sellable, priority, calendar, cutoff, timezone,
+            handling_days, capacity,
         ) in rows
     }  # fmt: skip
     home = min((p for p in by_id.values() if p.sellable), key=lambda p: (p.priority, p.id))
@@ -174,6 +178,7 @@ def _read(tx: Transaction, version: int) -> Places:
         ),
         _sourcing(tx, by_id.values()),
         {row[0]: _days(weeks, row[1]) for row in tx.rows("supplier_calendars")},
+        tuple(place for place in by_id.values() if place.capacity is not None),
     )
 
 

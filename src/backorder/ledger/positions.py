@@ -11,12 +11,15 @@ from backorder.domain import expiring
 from backorder.domain.estimates import MEDIAN, QUANTILES, estimate
 from backorder.domain.types import LeadTime, Policy, Position, Supply
 
+from .loads import rooms_of
 from .places import Places, local_day, places
 from .verb import ExpiredHoldsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
+
+    from backorder.domain.sending import Room
 
     from .transaction import Transaction
 
@@ -142,7 +145,7 @@ def read(
         rows = tx.rows("positions", {**asked, "day": ready.today})
     if not answering and (expired := _expired_skus(rows)):
         raise ExpiredHoldsError(expired)
-    found = positions(rows, ready)
+    found = positions(rows, ready, rooms_of(tx, ready.places))
     if answering:
         _free_expired(tx, rows, found)
     return ready, found
@@ -168,8 +171,13 @@ def _expired_skus(rows: Iterable[tuple[Any, ...]]) -> list[str]:
     return sorted({row[1] for row in rows if row[-2]})
 
 
-def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Position]:
-    """Return the positions of the rows that ``sql/positions.sql`` gives, by SKU."""
+def positions(
+    rows: Iterable[tuple[Any, ...]], ready: ReadyDays, rooms: Mapping[int, Room] | None
+) -> dict[str, Position]:
+    """Return the positions of the rows that ``sql/positions.sql`` gives, by SKU.
+
+    ``rooms``: what the places with a limit can still send, by place.
+    """
     found: dict[str, Position] = {}
     for row in rows:
         sku = row[1]
@@ -185,10 +193,14 @@ def positions(rows: Iterable[tuple[Any, ...]], ready: ReadyDays) -> dict[str, Po
                 supplies=[],
                 backordered=row[21],
                 lead_time=None if row[16] is None else ready.lead_time(*row[16:21]),
+                rooms=rooms,
             )
         if row[22] is not None:
             _add_supply(position, row[22:31], ready)
     for position in found.values():
+        if rooms:
+            for supply in position.supplies:
+                supply.room = rooms.get(supply.location)
         if len(position.supplies) > 1:
             position.supplies.sort(key=ready.sort_key)
     return found

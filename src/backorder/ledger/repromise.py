@@ -14,6 +14,7 @@ from backorder.domain.names import number
 from backorder.domain.reasons import cause_reason
 
 from .arrays import NO_DAY, Days, Ints, from_day, to_day
+from .loads import with_room
 from .settlement import count_within
 from .verb import MoreProductsError
 
@@ -61,14 +62,18 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     if not reached <= set(books.products):
         raise MoreProductsError(reached)  # other lines of orders that ship complete
     on_stock = pegs["kind"] == _STOCK
+    arrived = _arrived(pegs, moved) | np.isin(pegs["line"], fresh)
+    ready = ready_days(books, pegs)
+    if books.places.limited:
+        ready = with_room(tx, books.places, pegs, ready, np.flatnonzero(~on_stock | arrived))
     told = repromising.review(
         pegs["line"],
         pegs["order"],
-        ready_days(books, pegs),
+        ready,
         pegs["requested_on"],
         pegs["told"],
         on_stock=on_stock,
-        arrived=_arrived(pegs, moved) | np.isin(pegs["line"], fresh),
+        arrived=arrived,
         complete=pegs["complete"] == 1,
         patience=_patience(pegs, asked),
     )

@@ -27,7 +27,8 @@ class Transaction:
 
     ``now`` is an aware UTC instant. ``given`` holds the numbers of an earlier run of the same
     verb: a replayed verb hands out those instead of new ones, in the same order. ``also`` are
-    products to lock besides those the request names, found necessary by an earlier try.
+    products to lock besides those the request names, found necessary by an earlier try. With
+    ``reads_only`` nothing is locked.
     """
 
     __slots__ = (
@@ -41,6 +42,7 @@ class Transaction:
         "key",
         "now",
         "numbers",
+        "reads_only",
         "replayed",
     )
 
@@ -53,6 +55,7 @@ class Transaction:
         key: str | None = None,
         given: Mapping[str, list[int]] | None = None,
         also: frozenset[int] = frozenset(),
+        reads_only: bool = False,
     ) -> None:
         """Start with nothing handed out."""
         self.conn = conn
@@ -64,6 +67,7 @@ class Transaction:
         self.replayed = False
         self.journaled = False
         self.also = also
+        self.reads_only = reads_only
         self.body = b""
         self._given = None if given is None else {name: list(ids) for name, ids in given.items()}
 

@@ -110,6 +110,7 @@ class Verb:
                 key=getattr(record, "key", None),
                 given=numbers,
                 also=also,
+                reads_only=self.reads_only,
             )
             try:
                 if self.reads_only or (self.reads is not None and self.reads(record)):

@@ -4,7 +4,7 @@
 -- invariant: one row each, in the order of a unique key; a name that begins with _ is not a column of the file.
 SELECT
     code, name, kind, calendar, cutoff, timezone, handling_days, priority,
-    attributes AS _attributes
+    daily_capacity, attributes AS _attributes
 FROM location
 WHERE sellable
 ORDER BY code

@@ -3,7 +3,8 @@
 -- parameters: code.
 -- invariant: ascending id, as every lock of rows.
 SELECT
-    code, name, kind, calendar, cutoff, timezone, handling_days, priority, attributes, sellable
+    code, name, kind, calendar, cutoff, timezone, handling_days, priority, daily_capacity,
+    attributes, sellable
 FROM location
 WHERE code = ANY(%(code)s::text[])
 ORDER BY id
