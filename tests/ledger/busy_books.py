@@ -33,6 +33,7 @@ GOOD: dict[str, Json] = {
         ]
     },
     "availability": {"lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}]},
+    "assign": {"assignments": [{"exception": "EX-000001", "owner": "ann"}]},
     "quote": {
         "quotes": [
             {
@@ -108,6 +109,7 @@ GOOD: dict[str, Json] = {
             }
         ]
     },
+    "release": {"releases": [{"order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]},
     "ship": {
         "shipments": [{"key": "s-9", "order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]
     },
@@ -121,6 +123,10 @@ GOOD: dict[str, Json] = {
             }
         ]
     },
+    "review": {"skus": ["POT"]},
+    "explain": {"order": "o-1", "sku": "MUG"},
+    "exceptions": {"owner": ""},
+    "sweep": {"skus": ["POT"]},
     "set_products": {"products": [{"sku": "NEW", "unit_price": 1999, "currency": "EUR"}]},
     "set_locations": {"locations": [{"code": "NEW", "cutoff": "14:00", "handling_days": 2}]},
     "set_suppliers": {"suppliers": [{"code": "NEW", "name": "New"}]},
@@ -146,7 +152,7 @@ GOOD: dict[str, Json] = {
     "set_sourcing": {"sourcing": [{"zone": "DE", "locations": ["SHOP", "MAIN"]}]},
 }
 # Requests that change nothing and leave no trace in the journal.
-READING = {"availability", "reallocate"}
+READING = {"availability", "reallocate", "review", "explain", "exceptions", "sweep"}
 # Verbs whose items carry keys of their own.
 PAPERS = (
     "place_orders", "quote", "hold",
@@ -188,6 +194,9 @@ def write(desk: Desk) -> None:
         desk.do("quote", quotes=[{"key": key, "lines": [{"sku": "POT", "quantity": 1}]}])
     way = {"key": "t-1", "from": "MAIN", "to": "SHOP", "expected_on": LATER}
     desk.do("transfer", transfers=[way | {"lines": [{"sku": "POT", "quantity": 1}]}])
+    given_up = desk.buy("p-2", LATER, PAN=1)
+    order(desk, "o-4", PAN=1)
+    desk.do("change_supply", changes=[{"purchase_order": given_up, "cancel": True}])
     desk.wait(-1)
     desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
     desk.wait(1)  # it has expired

@@ -139,7 +139,19 @@ def test_a_day_is_one_that_can_be_meant(
     assert refused(busy, verb, spoilt(verb, f"{path}.{field}", 5)) == (400, "malformed", facts)
 
 
-@pytest.mark.parametrize("verb", sorted(GOOD.keys() - {"reallocate"}))  # which has no list
+# Verbs whose request has no list that must be given.
+NO_LIST = {"exceptions", "explain", "reallocate", "release", "review", "sweep"}
+
+
+@pytest.mark.parametrize("verb", sorted(NO_LIST))
+def test_a_request_without_a_list_has_known_fields_only(busy: Busy, verb: str) -> None:
+    facts = {"at": "", "problem": "Object contains unknown field `surprise`"}
+    assert refused(busy, verb, GOOD[verb] | {"surprise": 1}) == (400, "malformed", facts)
+    facts = {"at": "", "problem": "Expected `object`, got `array`"}
+    assert refused(busy, verb, []) == (400, "malformed", facts)
+
+
+@pytest.mark.parametrize("verb", sorted(GOOD.keys() - NO_LIST))
 def test_the_request_has_the_shape_of_the_verb(busy: Busy, verb: str) -> None:
     name = items(verb)
     unknown = "Object contains unknown field `surprise`"
@@ -305,6 +317,8 @@ OTHER = {
     "confirm": ("confirmations.0.key", "o-7"),
     "withdraw": ("withdrawals.0.hold", "q-1"),
     "expire": ("products.0.sku", "MUG"),
+    "assign": ("assignments.0.owner", "bob"),
+    "release": ("releases.0.lines.0.quantity", 2),
     "place_orders": ("orders.0.lines.0.quantity", 2),
     "cancel": ("cancellations.0.lines.0.quantity", 2),
     "change_order": ("changes.0.lines.0.quantity", 4),

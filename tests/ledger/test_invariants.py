@@ -129,7 +129,7 @@ def test_every_reference_that_the_schema_does_not_enforce_is_swept(
         FROM pg_class c
         JOIN pg_attribute a ON a.attrelid = c.oid
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
-            AND a.attname ~ '_(id|by)$'
+            AND a.attname ~ '_(id|by)$' AND a.atttypid = 'bigint'::regtype
             AND NOT EXISTS (
                 SELECT FROM pg_constraint f
                 WHERE f.contype = 'f' AND f.conrelid = c.oid AND a.attnum = ANY (f.conkey)
