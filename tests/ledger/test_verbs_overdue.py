@@ -219,3 +219,13 @@ def test_a_purchase_of_known_spread_is_expected_at_each_line_s_quantile(desk: De
         ("SO-000002", "2026-12-16"),
     ]
     assert overdue.due(desk.conn, desk.now) == []
+
+
+def test_a_line_that_is_partly_on_the_shelf_is_not_due_again(desk: Desk) -> None:
+    desk.stock(MUG=2)
+    desk.buy("p", "2026-11-24", MUG=3)
+    desk.order("o", MUG=5)
+    desk.wait(7)
+    assert overdue.due(desk.conn, desk.now) == ["MUG"]
+    assert len(desk.do("review")["repromised"]) == 1
+    assert overdue.due(desk.conn, desk.now) == []

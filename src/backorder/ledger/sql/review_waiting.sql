@@ -20,7 +20,8 @@ CROSS JOIN LATERAL (
     )) AS tell_on
     FROM order_line AS m
     JOIN peg AS u ON u.line_id = m.id
-    WHERE m.order_id = l.order_id AND (m.id = l.id OR o.ship = 'complete')
+    WHERE m.order_id = l.order_id
+        AND (o.ship = 'complete' OR (m.id = l.id AND u.n = g.n))
 ) AS t
 WHERE NOT s.kind = 'stock' AND s.quantity > 0 AND s.available_on < %(today)s::date
     AND g.promised_on IS NOT NULL AND t.tell_on IS NOT NULL
