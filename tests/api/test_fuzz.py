@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.api.conftest import Served
 
 pytestmark = pytest.mark.slow
-SHORT = "3"  # requests for each operation
+SHORT = "1"  # requests for each operation
 
 
 def test_no_request_breaks_it_and_no_answer_is_undescribed(

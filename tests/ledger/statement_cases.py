@@ -385,18 +385,16 @@ def new_sourcing(_: Desk, skus: list[str]) -> Json:
     return {"sourcing": [{"zone": sku, "locations": ["MAIN"]} for sku in skus]}
 
 
-def limit_a_day(desk: Desk, skus: list[str]) -> None:
-    """Give the warehouse a daily capacity, until the case's fixture takes it away."""
-    assert skus
+def limit_a_day(desk: Desk) -> None:
     desk.do("set_locations", locations=[{"code": "MAIN", "daily_capacity": 9}])
 
 
 def place_limited(desk: Desk, skus: list[str]) -> Json:
-    limit_a_day(desk, skus)
+    limit_a_day(desk)
     on_the_shelf(desk, skus)
     return {"orders": orders(skus)}
 
 
 def slip_limited(desk: Desk, skus: list[str]) -> Json:
-    limit_a_day(desk, skus)
+    limit_a_day(desk)
     return {"changes": [{"purchase_order": waiting(desk, skus), "expected_on": "2026-12-20"}]}

@@ -162,3 +162,17 @@ def test_only_a_limit_is_counted(shop: Desk) -> None:
     assert place(shop, "b", 8, sku="POT") == [["2026-11-25"]]
     assert shop.rows(LOAD) == [("2026-11-25", 8)]
     assert shop.breaches() == []
+
+
+def test_why_a_full_day_is_passed_over(shop: Desk) -> None:
+    place(shop, "a", 8)
+    place(shop, "b", 5)
+    why = shop.do("explain", order="b")
+    steps = [
+        step["text"]
+        for line in why["reason"]["because"]
+        for part in line["because"]
+        for step in part.get("because", ())
+        if step["code"] == "full_days"
+    ]
+    assert steps == ["10 units can be sent in a day; 24 November is the first day with room."]

@@ -60,7 +60,8 @@ class Ground:
     ``kind`` is a supply's kind, or ``unknown`` where there is none. ``stated_on`` is the day that
     was stated, None for what is there, and ``stated_by`` who did: the ``supplier`` (a day named for
     this purchase), the ``lead_time`` (counted from the supplier's usual days) or a ``transfer``.
-    ``spread_days`` and ``quantile`` say how sure it is and is to be; see `estimates`.
+    ``spread_days`` and ``quantile`` say how sure it is and is to be; see `estimates`. ``capacity``
+    is the most units the place can send in a day, None without limit.
     """
 
     kind: str
@@ -72,6 +73,7 @@ class Ground:
     place: str = ""
     spread_days: int = 0
     quantile: int = 80
+    capacity: int | None = None
 
 
 class Wishes(NamedTuple):
@@ -160,8 +162,10 @@ def ends_on(steps: Sequence[Step]) -> date | None:
     return steps[-1].on if steps else None
 
 
-def told(steps: Sequence[Step], told_on: date | None) -> list[Step]:
+def told(steps: Sequence[Step], told_on: date | None, capacity: int | None = None) -> list[Step]:
     """Return the steps to the day that was told: where another day would follow, it stands.
+
+    At a place with a daily ``capacity`` a later day is the first that had room.
 
     >>> from datetime import date
     >>> steps = [Step("stated", date(2026, 12, 4), {})]
@@ -173,4 +177,6 @@ def told(steps: Sequence[Step], told_on: date | None) -> list[Step]:
     reached = ends_on(steps)
     if told_on is None or reached == told_on:
         return list(steps)
+    if capacity is not None and reached is not None and told_on > reached:
+        return [*steps, Step("full_days", told_on, {"capacity": capacity})]
     return [*steps, Step("stands", told_on, {"would_be": reached})]

@@ -29,6 +29,7 @@ STEP_TEXTS = {
     "requested": "It was asked for on {on}, and is not sent before.",
     "wait_until": "The order is held until {on}, as asked.",
     "one_parcel": "The order leaves in one parcel, with the last of it on {on}.",
+    "full_days": "{capacity} units can be sent in a day; {on} is the first day with room.",
     "stands": "The day that was told before, {on}, stands.",
 }
 

@@ -80,7 +80,9 @@ def expected(parts: Sequence[Part], now: datetime, *, complete: bool) -> list[da
 
 def steps_told(part: Part) -> list[Step]:
     """Return the steps to the day that was told, as it was reckoned then."""
-    return told(way(part.told_ground, part.told_at, part.wishes), part.told_on)
+    return told(
+        way(part.told_ground, part.told_at, part.wishes), part.told_on, part.told_ground.capacity
+    )
 
 
 def clause(part: Part, expected_on: date | None, now: datetime) -> str:
@@ -103,7 +105,7 @@ def part_reason(part: Part, expected_on: date | None, now: datetime) -> Reason:
     steps = steps_told(part)
     because = [_step(step, today) for step in steps]
     if expected_on is not None and expected_on != part.told_on:
-        then = told(way(part.ground, now, part.wishes), expected_on)
+        then = told(way(part.ground, now, part.wishes), expected_on, part.ground.capacity)
         text = f"As things stand it can leave on {saying.day(expected_on, today)}."
         facts = {"on": expected_on, "told_on": part.told_on}
         because.append(Reason("expected", text, facts, tuple(_step(step, today) for step in then)))

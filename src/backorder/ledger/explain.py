@@ -63,6 +63,7 @@ def _grounds(tx: Transaction, supplies: Iterable[int], ready: ReadyDays) -> dict
             supplier,
             place.code,
             spread,
+            capacity=place.capacity,
         )
     return found
 
@@ -244,6 +245,7 @@ def _planned(take: Take, ready: ReadyDays) -> Ground:
         "lead_time",
         place=place.code,
         spread_days=take.supply.spread,
+        capacity=place.capacity,
     )
 
 
