@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
 from backorder.ledger import invariants
@@ -105,9 +106,14 @@ def old(server_url: str) -> Iterator[tuple[str, Rows]]:
 
 
 @pytest.fixture
-def upgraded(old: tuple[str, Rows]) -> Iterator[Conn]:
-    """Return a connection to the migrated books."""
-    with database.connect(old[0]) as conn:
+def upgraded(old: tuple[str, Rows], server_url: str) -> Iterator[Conn]:
+    """Return a connection to a copy of the migrated books: some tests write in theirs."""
+    name = f"backorder_upgraded_{secrets.token_hex(6)}"
+    template = str(conninfo_to_dict(old[0])["dbname"])
+    with (
+        temporary_database(server_url, name, template) as address,
+        database.connect(address) as conn,
+    ):
         yield conn
 
 

@@ -29,7 +29,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("set_customers", "set_policies", "set_substitutes"),
         *("set_calendars", "set_lanes", "set_sourcing"),
     ),
-    "allocation": ("reallocate", "review", "expire", "assign"),
+    "allocation": ("reallocate", "review", "expire", "assign", "sweep"),
     READ: ("availability", "explain", "exceptions"),
 }
 MEANINGS = {
