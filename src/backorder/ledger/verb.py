@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -36,6 +38,8 @@ LONGEST_ACTOR = 200
 _jitter = Random()  # noqa: S311 (not a secret)
 _RETRIED = (pg.SerializationFailure, pg.DeadlockDetected)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # not after a backslash that is text itself
+_preparing = threading.Lock()
+_prepared: set[type[Input]] = set()
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -134,6 +138,7 @@ class Verb:
         """Return the request as its input record, or raise ``MalformedError`` saying where."""
         if isinstance(request, self.request):
             return request
+        _prepare(self.request)
         try:
             return msgspec.convert(request, self.request)
         except msgspec.ValidationError as reason:
@@ -141,6 +146,7 @@ class Verb:
 
     def read_json(self, body: bytes) -> Input:
         """Return JSON text as the verb's input record, or raise ``MalformedError``."""
+        _prepare(self.request)
         try:
             return msgspec.json.decode(body, type=self.request)
         except msgspec.ValidationError as reason:
@@ -184,6 +190,17 @@ class Verb:
         journal_id, asked, result = found[0]
         same_key_same_body(tx.key or "", msgspec.json.decode(body), asked, journal_id)
         return dict(result)
+
+
+def _prepare(record: type[Input]) -> None:
+    """Let msgspec look at a record's fields in one thread at a time.
+
+    Two threads that meet a record for the first time at once crash the process (msgspec 0.22).
+    """
+    if record not in _prepared:
+        with _preparing, suppress(msgspec.ValidationError):
+            msgspec.convert({}, record)
+        _prepared.add(record)
 
 
 def _check_call(now: datetime, actor: str) -> None:
