@@ -121,10 +121,11 @@ def verb(conn: psycopg.Connection[Any]) -> Callable[..., Any]:
 
 
 class Served(NamedTuple):
-    """A server that runs, and where."""
+    """A server that runs, where, and the file it logs to."""
 
     process: subprocess.Popen[str]
     port: int
+    log: Path
 
     def __call__(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
@@ -141,37 +142,55 @@ class Served(NamedTuple):
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send this process a signal; return its status and what it logged."""
         self.process.send_signal(number)
-        _, logged = self.process.communicate(timeout=60)
-        return self.process.returncode, logged
+        return self.process.wait(timeout=60), self.logged()
+
+    def logged(self) -> str:
+        """Return what it has logged so far."""
+        return self.log.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def serve(database_url: str) -> Iterator[Callable[..., Served]]:
-    """Return what starts a server; those that still run are stopped after the test, by their id."""
-    begun: list[subprocess.Popen[str]] = []
+def serve(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Return what starts a server; those that still run are stopped after the test, by their id.
+
+    A server one of whose workers died by a signal fails the test, whatever it answered.
+    """
+    begun: list[Served] = []
 
     def start(**settings: str) -> Served:
-        process = subprocess.Popen(
-            [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"],
-            env={**os.environ, "DATABASE_URL": database_url, **settings},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        begun.append(process)
+        log = tmp_path / f"server-{len(begun)}.log"
+        with log.open("wb") as sink:  # a pipe that nobody reads would fill, and block the server
+            process = subprocess.Popen(
+                [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"],
+                env={**os.environ, "DATABASE_URL": database_url, **settings},
+                stdout=subprocess.PIPE,
+                stderr=sink,
+                text=True,
+            )
+        served = Served(process, 0, log)
+        begun.append(served)
         assert process.stdout is not None
         line = process.stdout.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)", line)
         if found is None:
             process.kill()
-            pytest.fail(f"{line}{process.communicate()[1]}")
-        return Served(process, int(found[1]))
+            process.wait()
+            pytest.fail(f"{line}{served.logged()}")
+        return served._replace(port=int(found[1]))
 
     yield start
-    for process in begun:
-        with process:
-            if process.poll() is None:
-                process.terminate()
+    for served in begun:
+        with served.process:
+            if served.process.poll() is None:
+                served.process.terminate()
+                served.process.wait(timeout=60)
+        refuse_the_dead(served.logged())
+
+
+def refuse_the_dead(logged: str) -> None:
+    """Fail with the end of a server's log where it says that a worker died."""
+    if re.search(r"was sent SIG(?!TERM|INT|QUIT)", logged):
+        pytest.fail(f"a worker died:\n{logged[-4000:]}")
 
 
 @pytest.fixture

@@ -6,12 +6,14 @@ import http.client
 import json
 import signal
 import socket
+import subprocess
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.conftest import new_token
+from tests.api.conftest import new_token, refuse_the_dead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,3 +117,22 @@ def test_it_is_not_ready_without_its_schema(
     answer = server("GET", "/readyz")
     assert (answer.status, answer.json()["code"]) == (503, "schema_outdated")
     assert server("GET", "/healthz").status == 200
+
+
+def test_a_worker_that_died_fails_the_test() -> None:
+    refuse_the_dead('{"event": "Worker (pid:7) was sent SIGTERM!"}')
+    with pytest.raises(pytest.fail.Exception, match="SIGSEGV"):
+        refuse_the_dead('{"event": "Worker (pid:7) was sent SIGSEGV!"}')
+
+
+def test_a_process_is_warm_before_it_answers(database_url: str) -> None:
+    """Asks a process of its own: in this one other tests have used everything."""
+    program = (
+        "import sys; from backorder.app.web.application import application;"
+        f"application({database_url!r});"
+        "from backorder import ledger; from backorder.ledger import verb;"
+        "print({each.request for each in ledger.VERBS.values()} == verb._prepared,"
+        " 'backorder.app.api.views' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert done.stdout == b"True True\n"

@@ -17,7 +17,7 @@ from backorder import ledger
 from backorder.ledger.fields import Dated
 from backorder.ledger.reallocation_inputs import Variant
 from backorder.ledger.reallocation_problem import Question, question
-from backorder.ledger.verb import malformed
+from backorder.ledger.verb import malformed, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,6 +90,7 @@ def reallocate(  # noqa: PLR0913 (what is asked, how, and by whom)
 
 
 def _read(kind: type[Any], value: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the record of that kind)
+    prepare(kind)
     try:
         return msgspec.convert(dict(value), kind)
     except msgspec.ValidationError as reason:

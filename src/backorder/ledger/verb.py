@@ -39,7 +39,7 @@ _jitter = Random()  # noqa: S311 (not a secret)
 _RETRIED = (pg.SerializationFailure, pg.DeadlockDetected)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # not after a backslash that is text itself
 _preparing = threading.Lock()
-_prepared: set[type[Input]] = set()
+_prepared: set[type[msgspec.Struct]] = set()
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -134,11 +134,15 @@ class Verb:
             "too_busy", "Others keep changing the same orders; try again.", tries=TRIES
         )
 
+    def prepare(self) -> None:
+        """Make what the first call would make, so that it need not be waited for."""
+        prepare(self.request)
+
     def read(self, request: Input | Mapping[str, Any]) -> Input:
         """Return the request as its input record, or raise ``MalformedError`` saying where."""
         if isinstance(request, self.request):
             return request
-        _prepare(self.request)
+        prepare(self.request)
         try:
             return msgspec.convert(request, self.request)
         except msgspec.ValidationError as reason:
@@ -146,7 +150,7 @@ class Verb:
 
     def read_json(self, body: bytes) -> Input:
         """Return JSON text as the verb's input record, or raise ``MalformedError``."""
-        _prepare(self.request)
+        prepare(self.request)
         try:
             return msgspec.json.decode(body, type=self.request)
         except msgspec.ValidationError as reason:
@@ -192,7 +196,7 @@ class Verb:
         return dict(result)
 
 
-def _prepare(record: type[Input]) -> None:
+def prepare(record: type[msgspec.Struct]) -> None:
     """Let msgspec look at a record's fields in one thread at a time.
 
     Two threads that meet a record for the first time at once crash the process (msgspec 0.22).

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
+from django.urls import get_resolver
 
-from backorder import settings
+from backorder import ledger, settings
 
 from . import connections
 
@@ -23,4 +24,13 @@ def application(address: str) -> Callable[..., Any]:
     django.setup(set_prefix=False)
     size = settings.get("BACKORDER_CONNECTIONS")
     connections.use(connections.Connections(address, size))
-    return WSGIHandler()
+    handler = WSGIHandler()
+    _warm_up()
+    return handler
+
+
+def _warm_up() -> None:
+    """Make now, in one thread, what the first requests would make in several at once."""
+    for verb in ledger.VERBS.values():
+        verb.prepare()
+    assert get_resolver().reverse_dict is not None  # asking for it imports every view
