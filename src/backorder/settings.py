@@ -212,8 +212,8 @@ TABLE = (
     ),
     Setting(
         "BACKORDER_SECRET_KEY",
-        "schema-only",
-        "Key that signs web sessions; not needed for the command line.",
+        None,
+        "Key that signs web sessions; without it one is made and kept in the database.",
         str,
         secret=True,
     ),

@@ -15,6 +15,7 @@ from backorder.app.api import reports
 from backorder.app.api.listings import LISTINGS
 from backorder.app.api.posting import POSTS
 from backorder.app.tokens.scopes import GROUPS, MEANINGS
+from backorder.app.web.people_only import PROGRAMS
 from tests.api.conftest import Api, new_token
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def needs() -> dict[tuple[str, str], set[str] | None]:
 
 
 def routes() -> list[str]:
-    """Return every pattern that Django knows."""
-    return [str(pattern.pattern) for pattern in get_resolver().url_patterns]
+    """Return every pattern that is for programs; people's stand in ``tests/web``."""
+    found = [str(pattern.pattern) for pattern in get_resolver().url_patterns]
+    return [route for route in found if f"/{route.removeprefix('^')}".startswith(PROGRAMS)]
 
 
 def path_of(route: str) -> str:

@@ -17,7 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
-from backorder.ledger import invariants
+from backorder.ledger import invariants, state
 from backorder.ledger.metrics import metrics
 from tests.support import temporary_database
 
@@ -54,12 +54,11 @@ ADDED: dict[str, dict[str, Any]] = {
 
 
 def tables(conn: Conn) -> list[str]:
-    """Return our tables, without those of the framework."""
+    """Return our tables, without those of the packages that we stand on."""
     found = conn.execute(
-        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        " AND tablename NOT LIKE 'django%' AND tablename NOT LIKE 'auth%' ORDER BY tablename"
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
     )
-    return [name for (name,) in found]
+    return [name for (name,) in found if not name.startswith(tuple(state.LEFT_OUT_FAMILIES))]
 
 
 def rows(conn: Conn, names: list[str]) -> Rows:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import path
 
-from backorder.domain.errors import MalformedError, NotFoundError
+from backorder.domain.errors import ForbiddenError, MalformedError, NotFoundError
 
-from .api.addresses import patterns
+from .accounts import addresses as accounts
+from .api import addresses as api
 from .web import assets, health, problems
 from .web.logs import log
 
@@ -20,13 +21,27 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("static/<str:name>", assets.serve),
-    *patterns(),
+    *api.patterns(),
+    *accounts.patterns(),
 ]
 
 
 def bad_request(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
     """Answer a request that Django itself finds at fault."""
     return problems.respond(request, MalformedError("malformed", "The request is malformed."))
+
+
+def forbidden(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
+    """Answer a person who may not do this."""
+    return problems.respond(request, ForbiddenError("not_allowed", "You may not do this."))
+
+
+def forged(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
+    """Answer a form that does not come from one of our pages, or from one that is too old."""
+    refusal = ForbiddenError(
+        "form_too_old", "This form was open for too long; go back, reload it and try again."
+    )
+    return problems.respond(request, refusal)
 
 
 def not_found(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
@@ -41,5 +56,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 handler400 = bad_request
+handler403 = forbidden
 handler404 = not_found
 handler500 = server_error

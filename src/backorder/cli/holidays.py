@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -63,11 +64,17 @@ def holidays(  # noqa: PLR0913 (a command's parameters are its options)
 def public_holidays(country: str, subdivision: str | None, years: range) -> dict[date, str]:
     """Return the days on which a country, or a part of it, rests, with their names.
 
-    Raises ``InvalidError``: ``unknown_country``.
+    Raises ``InvalidError``: ``unknown_country``, ``needs_extra``.
 
     >>> public_holidays("DE", "SN", range(2026, 2027))[date(2026, 11, 18)]
     'Repentance and Prayer Day'
     """
+    if find_spec("holidays") is None:
+        raise InvalidError(
+            "needs_extra",
+            "Public holidays need an extra: pip install 'backorder[calendars]'",
+            extra="calendars",
+        )
     from holidays import country_holidays  # noqa: PLC0415 (slow, and only this command needs it)
 
     try:

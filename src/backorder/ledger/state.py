@@ -60,8 +60,21 @@ TABLES = {
 }
 LEFT_OUT = {
     "api_token": "who may call, not what is in the books",
+    "app_cache": "how often somebody tried to sign in lately",
+    "app_secret": "what signs sessions",
     "catalog_state": "a counter by which processes notice that what they remember is old",
-    "django_migrations": "how the schema came about, and when by the clock on the wall",
+    "person": "who may sign in, not what is in the books",
+    "sign_in_link": "who may sign in, not what is in the books",
+}
+# Tables of the packages that the app stands on, by the beginning of their names.
+LEFT_OUT_FAMILIES = {
+    "account_": "django-allauth: e-mail addresses",
+    "auth_": "Django: groups, of which there are none",
+    "django_": "Django: sessions, and how the schema came about",
+    "mfa_": "django-allauth: second factors",
+    "procrastinate_": "jobs that wait, run and ran",
+    "socialaccount_": "django-allauth: accounts elsewhere",
+    "usersessions_": "django-allauth: where people are signed in",
 }
 LEFT_OUT_COLUMNS = {
     "journal": {"written_at": "the clock on the wall"},
@@ -88,6 +101,15 @@ NATURAL = {
     "supplier_id": ("supplier", "code"),
 }
 _TEXT = ("code", "match", "ref", "scope", "sku", "zone", *NATURAL)
+
+
+def is_left_out(table: str) -> bool:
+    """Tell whether a table is no part of the state.
+
+    >>> is_left_out("django_session"), is_left_out("journal")
+    (True, False)
+    """
+    return table in LEFT_OUT or table.startswith(tuple(LEFT_OUT_FAMILIES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,13 @@ from .documents import (
     TransferLine,
 )
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
+from .people import AppSecret, Person, SignInLink
 from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
     "Adjustment",
     "ApiToken",
+    "AppSecret",
     "CatalogState",
     "CountLine",
     "Customer",
@@ -45,6 +47,7 @@ __all__ = [
     "Location",
     "OrderLine",
     "Peg",
+    "Person",
     "Policy",
     "Product",
     "Promise",
@@ -60,6 +63,7 @@ __all__ = [
     "Shipment",
     "ShipmentLine",
     "ShippingLoad",
+    "SignInLink",
     "SourcingRule",
     "StockCount",
     "StockMovement",

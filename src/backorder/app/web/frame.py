@@ -8,7 +8,8 @@ import uuid
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, PermissionDenied, SuspiciousOperation
+from django.http import Http404
 from structlog import contextvars
 
 from backorder import settings
@@ -31,17 +32,18 @@ HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without one, a browser says of our forms: from nowhere
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OF_DJANGO = (Http404, PermissionDenied, SuspiciousOperation)
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_.-]{8,64}")
 
 
 class Frame:
-    """Django's middleware: the only one."""
+    """The outermost middleware, and the only one that every request goes through."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Take what answers the request."""
@@ -58,8 +60,10 @@ class Frame:
         self._record(request, response, time.perf_counter() - begun)
         return response
 
-    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse:
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """Answer for what a view raised; only a fault of ours is a 500, and is logged in full."""
+        if isinstance(fault, OF_DJANGO):
+            return None  # the handlers in urls.py answer
         refusal = problems.as_refusal(fault)
         if refusal is None:
             log.exception("fault", route=route_of(request))
@@ -82,6 +86,8 @@ class Frame:
             response.setdefault(name, value)
         response.setdefault("Cache-Control", "no-store")
         if request.is_secure():
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
             response["Strict-Transport-Security"] = STRICT_TRANSPORT
         response["Content-Length"] = str(len(response.content))
         if request.method == "HEAD":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gunicorn.app.base import BaseApplication
 
 from backorder import database, settings
+from backorder.app.accounts import secret
 
 from . import logs
 
@@ -24,10 +25,11 @@ _LINE, _FIELDS, _FIELD = 8190, 100, 8190
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """gunicorn, told by code what its command line would tell it."""
 
-    def __init__(self, options: dict[str, Any], address: str) -> None:
-        """Take gunicorn's settings and the address of the database."""
+    def __init__(self, options: dict[str, Any], address: str, secret: str) -> None:
+        """Take gunicorn's settings, the address of the database, and the key of sessions."""
         self._options = options
         self._address = address
+        self._secret = secret
         super().__init__()
 
     def load_config(self) -> None:
@@ -39,17 +41,18 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         """Return the application; runs in each process once it is forked."""
         from .application import application  # noqa: PLC0415 (Django, not before the fork)
 
-        return application(self._address)
+        return application(self._address, self._secret)
 
 
 def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
     """Serve until a signal ends it; ``when_ready`` hears the address once requests are taken."""
     address = database.url()
-    database.connect(address).close()  # refuse here what every request would be refused for
+    with database.connect(address) as conn:  # refuse here what every request would be refused for
+        key = secret.key(conn)
     logs.set_up()
     with tempfile.TemporaryDirectory(prefix="backorder-serve-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        Server(_options(host, port, Path(folder), when_ready), address).run()
+        Server(_options(host, port, Path(folder), when_ready), address, key).run()
 
 
 def _options(

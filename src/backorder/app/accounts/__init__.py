@@ -1,0 +1,1 @@
+"""Who a person is: roles, log-in, two-factor, sessions, one-time links."""
