@@ -83,6 +83,18 @@ def _addresses(text: str) -> tuple[str, ...]:
         raise ValueError("must be network addresses, parted by commas") from None
 
 
+def _web_address(text: str) -> str:
+    """Read the address of a web site.
+
+    >>> _web_address("https://shop.example.com/")
+    'https://shop.example.com'
+    """
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]_-]{1,253}/?", text):
+        message = "must be like https://shop.example.com"
+        raise ValueError(message)
+    return text.rstrip("/")
+
+
 def _folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()
@@ -154,6 +166,13 @@ TABLE = (
         ("localhost", "127.0.0.1", "[::1]"),
         "Names under which `serve` answers, parted by commas; `.example.com` includes all below.",
         _hosts,
+    ),
+    Setting(
+        "BACKORDER_URL",
+        None,
+        "Address under which people reach `serve`, as in https://shop.example.com, for links; "
+        "without it the one that it listens on.",
+        _web_address,
     ),
     Setting(
         "BACKORDER_TRUSTED_PROXIES",

@@ -71,7 +71,10 @@ def test_strangers_cannot_sign_up(browser: Client, conn: psycopg.Connection[Any]
     assert conn.execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
-def test_cookies_are_for_https_alone_where_it_is_used(browser: Client) -> None:
+def test_cookies_are_for_https_alone_where_it_is_used(
+    browser: Client, conn: psycopg.Connection[Any]
+) -> None:
+    new_person(conn)
     plain = browser.get(LOGIN)
     assert not plain.cookies["backorder_csrf"]["secure"]
     secure = Client(SERVER_NAME="localhost").get(LOGIN, secure=True)
@@ -98,8 +101,9 @@ def sessions_read(conn: psycopg.Connection[Any]) -> Any:
 
 @pytest.mark.parametrize(("asked", "heard"), [("de-AT,de;q=0.9", "de"), ("fr", "en")])
 def test_the_page_speaks_the_browsers_language_and_the_next_request_its_own(
-    browser: Client, asked: str, heard: str
+    browser: Client, conn: psycopg.Connection[Any], asked: str, heard: str
 ) -> None:
+    new_person(conn)
     answer = browser.get(LOGIN, headers={"Accept-Language": asked})
     assert answer["Content-Language"] == heard
     assert browser.get(LOGIN)["Content-Language"] == "en"

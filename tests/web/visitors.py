@@ -19,7 +19,7 @@ def new_person(
     """Make a person of a role, who may sign in with the password."""
     from django.contrib.auth.hashers import make_password  # noqa: PLC0415 (once Django is set up)
 
-    return people.create(
+    return people.add(
         conn,
         email or f"{role}@example.com",
         role,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from enum import StrEnum
 from pathlib import Path
@@ -35,7 +36,7 @@ def register(app: typer.Typer) -> None:
     app.command()(demo)
 
 
-def demo(
+def demo(  # noqa: PLR0913 (a command's parameters are its options)
     *,
     size: Annotated[
         Size, typer.Option(help="2,500, 20,000 or 100,000 orders in the year.")
@@ -44,12 +45,13 @@ def demo(
     report: Annotated[
         Path, typer.Option(metavar="FILE", help="Where to write the report as a page.")
     ] = Path("backorder-report.html"),
-    no_serve: Annotated[
-        bool, typer.Option("--no-serve", help="End after the report (there is no web app yet).")
-    ] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="End after the report.")] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Port to serve on; 0 takes a free one.")
+    ] = 8080,
     as_json: _output.Json = False,
 ) -> None:
-    """Let a made-up company live through a year: orders, purchases, receipts, parcels, report.
+    """Let a made-up company live through a year, print its report, and serve it to look around.
 
     It happens in a database of its own, beside the real one on the same server and with the same
     name and `_demo` at its end. That one is made anew for every run and your own books are never
@@ -72,13 +74,39 @@ def demo(
         _output.line(_output.dump(facts))
     else:
         _print(found, outcome, seconds)
-        _say_where(
-            report, healthy=healthy, checked=len(invariants.invariants()), serve=not no_serve
-        )
+        _say_where(report, healthy=healthy, checked=len(invariants.invariants()))
     if breaches:
         names = ", ".join(breach.name for breach in breaches)
         _output.reason(f"{len(breaches)} invariant(s) do not hold: {names}")
         raise typer.Exit(1)
+    if not no_serve and not as_json:
+        _serve(port)
+
+
+def _serve(port: int) -> None:
+    """Serve the company, and print a link that lets its owner in once."""
+    from backorder.app.web import server  # noqa: PLC0415 (as above)
+    from backorder.demo import guest, place  # noqa: PLC0415 (as above)
+
+    address = place.address()
+    path = guest.link(address)
+
+    def say(where: str) -> None:
+        _output.line_now(f"Listening on {where}; Ctrl-C ends it.")
+        _output.line_now(f"Look around, as the owner of {COMPANY}: {where}{path}")
+
+    server.run("127.0.0.1", _free(port), say, address)
+
+
+def _free(port: int) -> int:
+    """Return the port, or 0 for any that is free where it is taken."""
+    with socket.socket() as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+    return port
 
 
 def _live(conn: psycopg.Connection[tuple[Any, ...]], size: Size, seed: int) -> Outcome:
@@ -111,9 +139,8 @@ def _print(found: dict[str, Any], outcome: Outcome, seconds: float) -> None:
     )
 
 
-def _say_where(report: Path, *, healthy: bool, checked: int, serve: bool) -> None:
+def _say_where(report: Path, *, healthy: bool, checked: int) -> None:
     if healthy:
         _output.line(f"All {checked} invariants hold.")
     _output.line(f"The report with plots is in {report}.")
-    if serve:
-        _output.line("Look further into these books with: backorder report backlog --demo")
+    _output.line("Look further into these books with: backorder report backlog --demo")

@@ -28,10 +28,19 @@ def serve(
         int, Option(min=0, max=HIGHEST_PORT, help="Port to listen on; 0 takes a free one.")
     ] = 8080,
 ) -> None:
-    """Serve the REST API until a signal (SIGTERM, Ctrl-C) ends it; requests in work are answered.
+    """Serve pages and REST API until a signal (SIGTERM, Ctrl-C) ends it, after requests in work.
 
+    While there is nobody who could sign in, it prints a link with which the first owner gets in.
     Logs are JSON lines on standard error.
     """
-    from backorder.app.web import server  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder import database, settings  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder.app.accounts import first  # noqa: PLC0415 (as above)
+    from backorder.app.web import server  # noqa: PLC0415 (as above)
 
-    server.run(host, port, lambda address: _output.line_now(f"Listening on {address}"))
+    def say(address: str) -> None:
+        _output.line_now(f"Listening on {address}")
+        if path := first.link(database.url()):
+            base = settings.get("BACKORDER_URL") or address
+            _output.line_now(f"Nobody can sign in yet. Become the owner, once: {base}{path}")
+
+    server.run(host, port, say)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import _output
+from ._span import span
 from ._user import user
 
 if TYPE_CHECKING:
     from backorder.app.tokens.keeping import Token
-
-_UNITS = {"h": "hours", "d": "days"}
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +42,7 @@ def create(
     from backorder.app.tokens import keeping  # noqa: PLC0415 (as above)
 
     now = datetime.now(UTC)
-    end = None if expires is None else now + _span(expires)
+    end = None if expires is None else now + span(expires, "--expires")
     with database.connect() as conn:
         text = keeping.create(conn, name, scope, now=now, actor=f"cli:{user()}", expires_at=end)
     if as_json:
@@ -94,17 +92,3 @@ def _state(token: Token, now: datetime) -> str:
     if token.revoked_at is not None:
         return "revoked"
     return "expired" if token.expires_at is not None and token.expires_at <= now else "valid"
-
-
-def _span(text: str) -> timedelta:
-    """Return a length of time.
-
-    >>> _span("90d"), _span("12h")
-    (datetime.timedelta(days=90), datetime.timedelta(seconds=43200))
-    """
-    match = re.fullmatch(r"([1-9][0-9]{0,4})([hd])", text)
-    if match is None:
-        raise typer.BadParameter(
-            f"{text!r} is not a time such as 90d or 12h", param_hint="--expires"
-        )
-    return timedelta(**{_UNITS[match[2]]: int(match[1])})

@@ -12,6 +12,8 @@ from allauth.account import views
 from allauth.socialaccount.providers.openid_connect import urls as openid_connect
 from django.urls import include, path, re_path
 
+from . import entrance
+
 if TYPE_CHECKING:
     from django.urls import URLPattern, URLResolver
 
@@ -21,7 +23,9 @@ RESET = r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
 def patterns() -> list[URLPattern | URLResolver]:
     """Return the patterns."""
     return [
-        path("accounts/login/", views.login, name="account_login"),
+        path("welcome/", entrance.welcome, name="welcome"),
+        path("accounts/login/", entrance.login, name="account_login"),
+        path("accounts/link/<str:text>/", entrance.link, name="link"),
         path("accounts/logout/", views.logout, name="account_logout"),
         path("accounts/inactive/", views.account_inactive, name="account_inactive"),
         path("accounts/signup/", views.signup, name="account_signup"),

@@ -4,4 +4,4 @@
 -- invariant: an e-mail address, in small letters, names one person.
 INSERT INTO person (email, name, role, password, created_at, created_by)
 VALUES (%(email)s, %(name)s, %(role)s, %(password)s, %(now)s, %(actor)s)
-RETURNING id, email, name, role, is_active, created_at, created_by, last_login
+RETURNING id, email, name, role, is_active, created_at, created_by, last_login, false

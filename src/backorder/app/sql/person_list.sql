@@ -1,7 +1,11 @@
 -- person_list: everybody who may or might sign in, by e-mail address.
--- reads: person. writes: nothing.
+-- reads: person, mfa_authenticator. writes: nothing.
 -- parameters: none.
--- invariant: nothing in it lets anybody in.
-SELECT id, email, name, role, is_active, created_at, created_by, last_login
-FROM person
-ORDER BY email, id
+-- invariant: nothing in it lets anybody in; recovery codes alone are no second factor.
+SELECT
+    p.id, p.email, p.name, p.role, p.is_active, p.created_at, p.created_by, p.last_login,
+    EXISTS (
+        SELECT FROM mfa_authenticator AS a WHERE a.user_id = p.id AND a.type <> 'recovery_codes'
+    ) AS two_factor
+FROM person AS p
+ORDER BY p.email, p.id

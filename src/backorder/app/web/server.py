@@ -44,9 +44,14 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
         return application(self._address, self._secret)
 
 
-def run(host: str, port: int, when_ready: Callable[[str], None]) -> None:
-    """Serve until a signal ends it; ``when_ready`` hears the address once requests are taken."""
-    address = database.url()
+def run(
+    host: str, port: int, when_ready: Callable[[str], None], address: str | None = None
+) -> None:
+    """Serve until a signal ends it; ``when_ready`` hears where once requests are taken.
+
+    ``address`` is another database than the settings name.
+    """
+    address = address or database.url()
     with database.connect(address) as conn:  # refuse here what every request would be refused for
         key = secret.key(conn)
     logs.set_up()
