@@ -28,7 +28,7 @@ quick:     ## run the tests that take seconds, on all cores
 torture:   ## run races and crashes at full length (minutes)
 	BACKORDER_TORTURE=full $(BIN)/pytest -m torture tests/torture
 api-fuzz:  ## send the API some 20,000 hostile requests made from its own description
-	API_FUZZ=250 $(BIN)/pytest tests/api/test_fuzz.py
+	API_FUZZ=250 $(BIN)/pytest -s tests/api/test_fuzz.py
 bench:     ## measure orders, receipts and promises side by side with bare SQL
 	$(BIN)/python -m bench
 docs:      ## write the mechanical parts of the reference anew

@@ -39,6 +39,11 @@ _PROBLEMS = {
     "503": "Too busy, or the database cannot be reached; see Retry-After.",
 }
 _READ = ("400", "401", "403", "429", "503")
+_TOO_LONG = {
+    # Answered before the request is one: as a page, not as a problem.
+    "414": "The address is longer than 8190 bytes.",
+    "431": "A header is longer than 8190 bytes, or there are more than 100.",
+}
 
 
 @cache
@@ -71,6 +76,10 @@ def document() -> dict[str, Any]:
                     "content": {"application/problem+json": {"schema": _ref("Problem")}},
                 }
                 for status, about in _PROBLEMS.items()
+            }
+            | {
+                status: {"description": about, "content": {"text/html": {}}}
+                for status, about in _TOO_LONG.items()
             },
             "securitySchemes": {
                 "token": {
@@ -105,7 +114,8 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _problems(*statuses: str) -> dict[str, Any]:
-    return {status: {"$ref": f"#/components/responses/{status}"} for status in sorted(statuses)}
+    every = sorted({*statuses, *_TOO_LONG})
+    return {status: {"$ref": f"#/components/responses/{status}"} for status in every}
 
 
 def _row_name(listing: Listing) -> str:
