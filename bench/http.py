@@ -27,7 +27,7 @@ from backorder.app.tokens import keeping
 
 from .report import note
 from .sizes import SIZES
-from .stage import Stage, call, new_orders, open_company, stage
+from .stage import Stage, call, new_orders, open_company, settle_down, stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,20 +37,25 @@ CLIENTS = (1, 8, 64)
 
 
 class Way(NamedTuple):
-    """So many clients, with so many orders in a request; none of either: the verb itself."""
+    """So many clients, with so many orders in a request; no clients: the verb itself.
+
+    Single orders that come at once are placed ``together``, or each in a transaction of its own.
+    """
 
     clients: int
     batch: int
+    together: bool = True
 
     def __str__(self) -> str:
         """Return it as the table shows it."""
-        batch = "single" if self.batch == 1 else f"batches of {self.batch}"
+        apart = "" if self.together else ", apart"
+        batch = f"single{apart}" if self.batch == 1 else f"batches of {self.batch}"
         return f"{f'HTTP, {self.clients} clients' if self.clients else 'in process'}, {batch}"
 
 
 WAYS = (
     Way(0, 1),
-    *(Way(clients, 1) for clients in CLIENTS),
+    *(Way(clients, 1, together) for clients in CLIENTS for together in (False, True)),
     Way(0, BATCH),
     *(Way(clients, BATCH) for clients in CLIENTS[:2]),
 )
@@ -69,11 +74,19 @@ def main(arguments: list[str] | None = None) -> int:
         open_company(on)
         token = keeping.create(on.conn, "bench", ["all"], now=datetime.now(UTC), actor="bench")
         spawn = get_context("spawn")
-        with _served(on, asked.workers) as port, ProcessPoolExecutor(1, spawn) as clients:
+        with (
+            _served(on, asked.workers, "1") as together,
+            _served(on, asked.workers, "0") as apart,
+            ProcessPoolExecutor(1, spawn) as clients,
+        ):
+            _in_process(on, _requests(on, WAYS[0], "warm", 200))
             for turn in range(asked.rounds):
+                # The first round's tables were empty when PostgreSQL last looked at them.
+                settle_down(on)
                 note(f"http: round {turn + 1} of {asked.rounds}")
                 for way in WAYS:
                     requests = _requests(on, way, f"{turn}-{way}", asked.orders)
+                    port = together if way.together else apart
                     seconds = (
                         clients.submit(_over_http, port, token, way.clients, requests).result()
                         if way.clients
@@ -83,7 +96,10 @@ def main(arguments: list[str] | None = None) -> int:
     reference = {way.batch: median(rates[way]) for way in WAYS if not way.clients}
     for way in WAYS:
         rate = median(rates[way])
-        print(f"{way!s:36} {rate:8.0f} orders/s  {rate / reference[way.batch]:5.2f} of in process")
+        spread = f"{min(rates[way]):.0f}-{max(rates[way]):.0f}"
+        share = rate / reference[way.batch]
+        print(f"{way!s:36} {rate:8.0f} orders/s ({spread:11}) {share:5.2f} of in process")
+    print(f"load average {os.getloadavg()[0]:.1f}")
     return 0
 
 
@@ -128,13 +144,14 @@ def _over_http(port: int, token: str, clients: int, requests: list[dict[str, Any
 
 
 @contextmanager
-def _served(on: Stage, workers: str) -> Iterator[int]:
+def _served(on: Stage, workers: str, together: str) -> Iterator[int]:
     """Run the server on the stage's database; yield its port."""
     settings = {
         "DATABASE_URL": on.address,
         "BACKORDER_WORKERS": workers,
         "BACKORDER_THREADS": "64",
         "BACKORDER_RATE_LIMIT": "0",
+        "BACKORDER_ORDERS_TOGETHER": together,
     }
     command = [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"]
     with subprocess.Popen(  # noqa: S603 (our own program)

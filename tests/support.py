@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -48,3 +48,20 @@ def temporary_database(server: str, name: str, template: str = "template0") -> I
     finally:
         with psycopg.connect(server, autocommit=True) as conn:
             conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(target))
+
+
+@contextlib.contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """Collect the statements that this process sends to PostgreSQL."""
+    sent: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def noted(self: psycopg.Cursor[Any], query: Any, *rest: Any, **more: Any) -> Any:
+        sent.append(query.as_string(self) if isinstance(query, sql.Composable) else str(query))
+        return execute(self, query, *rest, **more)
+
+    psycopg.Cursor.execute = noted  # type: ignore[method-assign]
+    try:
+        yield sent
+    finally:
+        psycopg.Cursor.execute = execute  # type: ignore[method-assign]

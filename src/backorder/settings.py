@@ -212,6 +212,13 @@ TABLE = (
         _number(0, 1_000_000),
     ),
     Setting(
+        "BACKORDER_ORDERS_TOGETHER",
+        True,  # noqa: FBT003 (a default, not an argument)
+        "1 places single orders of one API token that come at the same time in one transaction; "
+        "0 gives each its own.",
+        _switch,
+    ),
+    Setting(
         "BACKORDER_HOLD_SECONDS",
         15 * 60,
         "How long a cart hold lasts that says nothing else, in seconds.",

@@ -60,7 +60,7 @@ def read(listing: Listing, query: Mapping[str, list[str]]) -> Asked:
     wanted = listing.filters.split()
     return Asked(
         fields(listing, given.get("fields")),
-        {n: value(listing.column(n), text) for n, text in given.items() if n in wanted},
+        {n: _filter(listing, n, text) for n, text in given.items() if n in wanted},
         _instant("since", given.get("since")),
         _instant("until", given.get("until")),
         _after(listing, given.get("cursor")),
@@ -82,6 +82,13 @@ def fields(listing: Listing, text: str | None) -> tuple[Column, ...]:
     if not names <= known:
         refuse("fields", f"may name: {', '.join(column.name for column in listing.columns)}")
     return tuple(column for column in listing.columns if column.name in names)
+
+
+def _filter(listing: Listing, name: str, text: str) -> Any:  # noqa: ANN401 (of the column's kind)
+    choices = listing.choices.get(name)
+    if choices is not None and text not in choices:
+        refuse(name, f"is one of {', '.join(choices)}")
+    return value(listing.column(name), text)
 
 
 def value(column: Column, text: str) -> Any:  # noqa: ANN401 (of the column's kind)

@@ -26,6 +26,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "instant": {"type": "string", "format": "date-time"},
     "object": {"type": "object"},
     "list": {"type": "array", "items": {"type": "object"}},
+    "days": {"type": "array", "items": {"type": "string", "format": "date"}},
 }
 _PROBLEMS = {
     "400": "The request is malformed: not JSON, an unknown field or parameter, a wrong type.",
@@ -207,7 +208,7 @@ def _list(listing: Listing) -> dict[str, Any]:
         },
     ]
     given += [
-        _query(name, _filter(listing.column(name)), f"Rows with this {name.replace('_', ' ')}.")
+        _query(name, _filter(listing, name), f"Rows with this {name.replace('_', ' ')}.")
         for name in listing.filters.split()
     ]
     if listing.at:
@@ -237,7 +238,10 @@ def _list(listing: Listing) -> dict[str, Any]:
     }
 
 
-def _filter(column: Column) -> dict[str, Any]:
+def _filter(listing: Listing, name: str) -> dict[str, Any]:
+    if name in listing.choices:
+        return {"enum": list(listing.choices[name])}
+    column = listing.column(name)
     if column.kind == "integer":
         return {"type": "integer", "minimum": 0, "maximum": asking.LARGEST}
     kind = _TYPES.get(column.kind, _TYPES["text"])

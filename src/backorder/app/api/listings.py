@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from backorder.domain.names import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Column(NamedTuple):
@@ -22,6 +26,9 @@ class Column(NamedTuple):
 class Listing(NamedTuple):
     """A list: columns as ``name:kind``; ``named_by`` are the columns that name one object.
 
+    ``choices`` are the values of a column that has only a few, each with the condition that finds
+    its rows.
+
     Rows come in the order of ``place``; ``newest_first`` turns it round. ``at`` is the column that
     `since` and `until` look at.
     """
@@ -34,6 +41,7 @@ class Listing(NamedTuple):
     newest_first: bool = False
     at: str = ""
     place: tuple[str, ...] = ("_place",)
+    choices: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -112,6 +120,27 @@ LISTINGS: dict[str, Listing] = {
             "order key",
             newest_first=True,
             at="placed_at",
+            choices={"status": {one: f"r.status = '{one}'" for one in ("open", "closed")}},
+        ),
+        Listing(
+            "quotes",
+            "Offers that claim their units until they expire, ended ones too.",
+            "quote:quote key channel customer ship currency destination wait_until:date "
+            "made_at:instant expires_at:instant ended_at:instant ended_as lines:list",
+            "quote key channel customer ended_as",
+            "quote key",
+            newest_first=True,
+            at="made_at",
+        ),
+        Listing(
+            "holds",
+            "Carts that claim their units while their buyers pay, ended ones too.",
+            "hold:hold key channel customer ship currency destination wait_until:date "
+            "made_at:instant expires_at:instant ended_at:instant ended_as lines:list",
+            "hold key channel customer ended_as",
+            "hold key",
+            newest_first=True,
+            at="made_at",
         ),
         Listing(
             "backorders",
@@ -121,6 +150,12 @@ LISTINGS: dict[str, Listing] = {
             "order key sku customer channel basis supply on",
             at="placed_at",
             place=_TWO,
+            choices={
+                "basis": {
+                    **{kind: f"r._kind = '{kind}'" for kind in ("purchase", "transfer", "planned")},
+                    "unknown": "r._supply IS NULL",
+                }
+            },
         ),
         Listing(
             "supplies",
@@ -223,6 +258,36 @@ LISTINGS: dict[str, Listing] = {
             "journal",
             newest_first=True,
             at="at",
+        ),
+        Listing(
+            "reallocations",
+            "Units that were handed out anew, and what was undone of it.",
+            "reallocation:reallocation key name actor at:instant undone:flag undone_at:instant "
+            "before after marks:object",
+            "key actor undone",
+            "reallocation key",
+            newest_first=True,
+            at="at",
+        ),
+        Listing(
+            "calendars",
+            "Working days by name: a week, and the days that differ from it.",
+            "code days closed:days opened:days",
+            "code days",
+            "code",
+        ),
+        Listing(
+            "lanes",
+            "The ways to customers: days and cost from a place, or from any, to a zone.",
+            "location zone transit_days:integer calendar parcel_cost:money unit_cost:money "
+            "currency",
+            "location zone calendar",
+        ),
+        Listing(
+            "sourcing",
+            "Which places serve a zone, the preferred first.",
+            "zone rank:integer location",
+            "zone location",
         ),
         Listing(
             "exceptions",

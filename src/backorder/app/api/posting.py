@@ -6,16 +6,23 @@ import re
 import time
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import msgspec
 
-from backorder import ledger
+from backorder import ledger, settings
 from backorder.app.web import connections, monitoring
 from backorder.domain.errors import BackorderError, InvalidError, MalformedError
+from backorder.ledger.inputs import PlaceOrders
+
+from .together import Together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backorder.ledger import Verb
+    from backorder.ledger.fields import Input
+    from backorder.ledger.inputs import NewOrder
 
 LONGEST_KEY = 150
 _KEY = re.compile(r"[!-~]{1,150}")
@@ -108,8 +115,11 @@ def call(post: Post, asked: Asked, actor: str) -> dict[str, Any]:
     outcome = "failed"
     try:
         record = verb.read(asked.request)
-        with connections.shared().lend() as conn:
-            answer = verb(conn, record, now=datetime.now(UTC), actor=actor)
+        answer = (
+            _together().place(record.orders[0], actor)
+            if _is_one_order(record)
+            else _carry_out(verb, record, actor)
+        )
         outcome = "done"
     except BackorderError as refusal:
         outcome = refusal.code
@@ -120,6 +130,31 @@ def call(post: Post, asked: Asked, actor: str) -> dict[str, Any]:
     if asked.alone:
         _refuse_if_refused(answer.get(post.items, [{}])[0])
     return answer
+
+
+def _carry_out(verb: Verb, record: Input, actor: str) -> dict[str, Any]:
+    with connections.shared().lend() as conn:
+        return verb(conn, record, now=datetime.now(UTC), actor=actor)
+
+
+def _is_one_order(record: Input) -> TypeGuard[PlaceOrders]:
+    """Tell whether a request is one order, and has no key but that order's."""
+    return (
+        isinstance(record, PlaceOrders)
+        and record.key is None
+        and len(record.orders) == 1
+        and settings.get("BACKORDER_ORDERS_TOGETHER")
+    )
+
+
+def _place(orders: Sequence[NewOrder], actor: str) -> dict[str, Any]:
+    monitoring.orders_together.observe(len(orders))
+    return _carry_out(ledger.place_orders, PlaceOrders(orders=list(orders)), actor)
+
+
+@cache
+def _together() -> Together:
+    return Together(_place)
 
 
 def _refuse_if_refused(item: dict[str, Any]) -> None:

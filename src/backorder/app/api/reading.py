@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from psycopg import sql
+from psycopg import ClientCursor, sql
 
 from backorder.app.statements import statement
 from backorder.domain.errors import NotFoundError
@@ -43,8 +43,11 @@ def page(conn: Connection[Any], listing: Listing, asked: Asked) -> Page:
     conditions: list[sql.Composable] = []
     values: dict[str, Any] = {"limit": asked.limit + 1}
     for name, value in asked.filters.items():
-        conditions.append(_compare(name, "=", f"f_{name}"))
-        values[f"f_{name}"] = value
+        if name in listing.choices:
+            conditions.append(sql.SQL(listing.choices[name][value]))
+        else:
+            conditions.append(_compare(name, "=", f"f_{name}"))
+            values[f"f_{name}"] = value
     for operator, name, instant in ((">=", "since", asked.since), ("<", "until", asked.until)):
         if instant is not None:
             conditions.append(_compare(listing.at, operator, name))
@@ -128,7 +131,9 @@ def _select(
             for name in listing.place
         ),
     )
-    return conn.execute(query, values).fetchall()
+    # Values stand in the text, quoted: a plan made without them would read a whole table where the
+    # newest fifty rows are wanted, or where no row has the value.
+    return ClientCursor(conn).execute(query, values).fetchall()
 
 
 def _compare(column: str, operator: str, parameter: str) -> sql.Composable:

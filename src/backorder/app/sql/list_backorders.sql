@@ -3,7 +3,8 @@
 -- parameters: none.
 -- invariant: one row a peg to anything but stock; those of holds have no order line.
 SELECT
-    g.line_id AS _place, g.n AS _place2, o.currency AS _currency,
+    g.line_id AS _place, g.n AS _place2, o.currency AS _currency, g.supply_id AS _supply,
+    s.kind AS _kind,
     o.id AS "order", o.key, o.placed_at, o.channel, c.ref AS customer, p.sku, g.quantity,
     l.unit_price, o.currency, g.promised_on AS "on", s.available_on AS expected_on,
     coalesce(s.kind, 'unknown') AS basis, s.name AS supply

@@ -5,7 +5,7 @@
 SELECT
     c.id AS _place, c.key, l.code AS location, c.at,
     (
-        SELECT coalesce(jsonb_agg(jsonb_build_object(
+        SELECT coalesce(json_agg(json_build_object(
             'sku', p.sku, 'expected', line.expected, 'counted', line.counted
         ) ORDER BY line.line_no), '[]')
         FROM count_line AS line JOIN product AS p ON p.id = line.product_id

@@ -5,10 +5,11 @@
 SELECT
     o.id AS _place, o.id AS "order", o.key, o.channel, c.ref AS customer, o.ship, o.currency,
     o.destination, o.wait_until, o.placed_at,
-    CASE WHEN EXISTS (
-        SELECT 1 FROM order_line AS l
-        WHERE l.order_id = o.id AND l.ordered > l.shipped + l.cancelled
-    ) THEN 'open' ELSE 'closed' END AS status,
+    (
+        SELECT CASE WHEN bool_or(l.ordered > l.shipped + l.cancelled) THEN 'open' ELSE 'closed' END
+        FROM order_line AS l
+        WHERE l.order_id = o.id
+    ) AS status,
     (
         SELECT coalesce(jsonb_agg(jsonb_build_object(
             'sku', p.sku, 'ordered', l.ordered, 'shipped', l.shipped, 'cancelled', l.cancelled,

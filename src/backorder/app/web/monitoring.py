@@ -29,6 +29,11 @@ request_seconds = Histogram(
     buckets=_SECONDS,
 )
 verbs = Counter("backorder_verbs", "Verbs called, and how they ended.", ["verb", "outcome"])
+orders_together = Histogram(
+    "backorder_orders_together",
+    "Single orders that were placed in one transaction.",
+    buckets=(1, 2, 4, 8, 16, 32, 64),
+)
 verb_seconds = Histogram("backorder_verb_seconds", "Duration of verbs.", ["verb"], buckets=_SECONDS)
 
 
