@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
 import socket
 import subprocess
 import sys
+import time
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +26,19 @@ if TYPE_CHECKING:
     from tests.api.conftest import Served
 
 pytestmark = pytest.mark.slow
+
+
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has begun."""
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_it_answers_and_stops_cleanly(serve: Callable[..., Served]) -> None:
@@ -84,6 +100,28 @@ def test_figures_are_for_this_machine_or_a_token(
     assert server("GET", "/metrics", headers=far | reading).status == 403
     watching = {"Authorization": f"Bearer {new_token(conn, 'metrics')}"}
     assert server("GET", "/metrics", headers=far | watching).status == 200
+
+
+def test_a_process_that_ends_is_replaced_and_takes_no_figures_along(
+    serve: Callable[..., Served],
+) -> None:
+    server = serve(BACKORDER_WORKERS="1")
+    assert server("GET", "/healthz").status == 200
+    (first,) = children(server.process.pid)
+    os.kill(first, signal.SIGTERM)
+    until(lambda: children(server.process.pid) not in ([], [first]))
+    assert server("GET", "/healthz").status == 200
+    text = server("GET", "/metrics").body.decode()
+    assert 'backorder_http_requests_total{method="GET",route="/healthz",status="200"} 2.0' in text
+    assert server.stop()[0] == 0
+
+
+def test_it_tells_systemd_when_it_is_ready(serve: Callable[..., Served], tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as heard:
+        heard.bind(str(tmp_path / "notify"))
+        heard.settimeout(30)
+        serve(NOTIFY_SOCKET=str(tmp_path / "notify"))
+        assert heard.recv(1000).startswith(b"READY=1\n")
 
 
 def test_only_trusted_proxies_are_believed(serve: Callable[..., Served]) -> None:

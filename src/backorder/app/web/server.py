@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ from backorder.app.accounts import secret
 from . import logs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 STOP_SECONDS = 25  # requests in work may end; a process manager kills after 30 as a rule
 _KEEP_ALIVE = 15
@@ -55,9 +57,22 @@ def run(
     with database.connect(address) as conn:  # refuse here what every request would be refused for
         key = secret.key(conn)
     logs.set_up()
-    with tempfile.TemporaryDirectory(prefix="backorder-serve-") as folder:
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
-        Server(_options(host, port, Path(folder), when_ready), address, key).run()
+    with _folder_of_figures() as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+        Server(_options(host, port, folder, when_ready), address, key).run()
+
+
+@contextmanager
+def _folder_of_figures() -> Iterator[Path]:
+    """Make a folder that all processes share, until the first of them ends."""
+    folder = Path(tempfile.mkdtemp(prefix="backorder-serve-"))
+    owner = os.getpid()
+    try:
+        yield folder
+    finally:
+        # A forked process leaves by this way too; the others still need the folder then.
+        if os.getpid() == owner:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _options(
