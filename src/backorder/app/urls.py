@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.urls import path
+from django.urls import include, path
 
 from backorder.domain.errors import ForbiddenError, MalformedError, NotFoundError
 
 from .accounts import addresses as accounts
 from .api import addresses as api
+from .pages import addresses as pages
 from .web import assets, health, problems
 from .web.logs import log
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("static/<str:name>", assets.serve),
     *api.patterns(),
     *accounts.patterns(),
+    path("", include((pages.patterns(), "pages"))),
 ]
 
 

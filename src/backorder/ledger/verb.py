@@ -47,6 +47,14 @@ class KeyTakenError(Exception):
     """Another transaction took a key after this one looked for it: look again."""
 
 
+class _PreviewedError(Exception):
+    """The verb was carried out to be looked at: its transaction is rolled back."""
+
+    def __init__(self, result: dict[str, Any]) -> None:
+        super().__init__()
+        self.result = result
+
+
 class MoreProductsError(Exception):
     """The decision reaches products that are not locked: start again with all of them.
 
@@ -99,6 +107,18 @@ class Verb:
         numbers: Mapping[str, list[int]] | None = None,
     ) -> dict[str, Any]:
         """Carry the verb out in a transaction of its own and return its facts."""
+        return self._call(conn, request, now=now, actor=actor, numbers=numbers)
+
+    def _call(  # noqa: PLR0913 (a call, and whether to keep what it does)
+        self,
+        conn: Connection[Any],
+        request: Input | Mapping[str, Any],
+        *,
+        now: datetime,
+        actor: str,
+        numbers: Mapping[str, list[int]] | None = None,
+        keep: bool = True,
+    ) -> dict[str, Any]:
         _check_call(now, actor)
         record = self.read(request)
         body = _as_json(record)
@@ -119,7 +139,7 @@ class Verb:
             try:
                 if self.reads_only or (self.reads is not None and self.reads(record)):
                     return self.handle(tx, record)  # a few reads need no transaction
-                return self._once(tx, record, body)
+                return self._once(tx, record, body, keep=keep)
             except MoreProductsError as more:
                 also |= more.products
             except ExpiredHoldsError as found:
@@ -137,6 +157,24 @@ class Verb:
     def prepare(self) -> None:
         """Make what the first call would make, so that it need not be waited for."""
         prepare(self.request)
+
+    def preview(
+        self,
+        conn: Connection[Any],
+        request: Input | Mapping[str, Any],
+        *,
+        now: datetime,
+        actor: str,
+    ) -> dict[str, Any]:
+        """Return what the verb would answer now, and change nothing.
+
+        It is carried out for real in a transaction that is rolled back, so the preview cannot
+        differ from the deed; numbers in it may go to others meanwhile. Raises as the verb does.
+        """
+        try:
+            return self._call(conn, request, now=now, actor=actor, keep=False)
+        except _PreviewedError as seen:
+            return seen.result
 
     def read(self, request: Input | Mapping[str, Any]) -> Input:
         """Return the request as its input record, or raise ``MalformedError`` saying where."""
@@ -158,7 +196,7 @@ class Verb:
         except msgspec.DecodeError as reason:
             raise MalformedError("not_json", f"The input is not JSON: {reason}.") from None
 
-    def _once(self, tx: Transaction, record: Input, body: bytes) -> dict[str, Any]:
+    def _once(self, tx: Transaction, record: Input, body: bytes, *, keep: bool) -> dict[str, Any]:
         conn = tx.conn
         tx.body = body
         try:
@@ -178,6 +216,8 @@ class Verb:
                     raise
                 if not (tx.replayed or tx.journaled):
                     tx.write_journal(self.name, result)
+                if not keep:
+                    raise _PreviewedError(result)  # noqa: TRY301 (it must roll back)
                 conn.execute("COMMIT")
         except BaseException as reason:
             if not conn.closed:

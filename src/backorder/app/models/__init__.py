@@ -29,6 +29,7 @@ from .documents import (
     TransferLine,
 )
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
+from .pages import SavedView
 from .people import AppSecret, Person, SignInLink
 from .records import ExceptionCase, Journal, StockMovement
 
@@ -60,6 +61,7 @@ __all__ = [
     "ReturnLine",
     "SalesOrder",
     "SalesReturn",
+    "SavedView",
     "Shipment",
     "ShipmentLine",
     "ShippingLoad",

@@ -47,7 +47,12 @@ def respond(request: HttpRequest, error: BackorderError) -> HttpResponse:
             msgspec.json.encode(body, enc_hook=str), status=status, content_type=CONTENT_TYPE
         )
     else:
-        page = {"status": status, "error": error, "request_id": request_id}
+        page = {
+            "status": status,
+            "title": HTTPStatus(status).phrase,
+            "error": error,
+            "request_id": request_id,
+        }
         response = HttpResponse(render_to_string("backorder/error.html", page), status=status)
     if status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
         response["Retry-After"] = str(error.facts.get("retry_after", RETRY_SECONDS))
