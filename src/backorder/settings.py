@@ -219,6 +219,19 @@ TABLE = (
         _switch,
     ),
     Setting(
+        "BACKORDER_WEBHOOKS_PRIVATE",
+        False,  # noqa: FBT003 (a default, not an argument)
+        "1 lets webhooks go to private and local addresses, and by plain HTTP: for tests, and where "
+        "whoever sets endpoints may reach your network anyway.",
+        _switch,
+    ),
+    Setting(
+        "BACKORDER_WEBHOOKS_TIMEOUT",
+        15,
+        "How long an endpoint may take to answer, in seconds.",
+        _number(1, 60),
+    ),
+    Setting(
         "BACKORDER_HOLD_SECONDS",
         15 * 60,
         "How long a cart hold lasts that says nothing else, in seconds.",

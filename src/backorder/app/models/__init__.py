@@ -28,6 +28,14 @@ from .documents import (
     Transfer,
     TransferLine,
 )
+from .hooks import (
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookEvent,
+    WebhookOutbox,
+)
+from .jobs import Alarm, JobSchedule
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .pages import SavedView
 from .people import AppSecret, Person, SignInLink
@@ -35,6 +43,7 @@ from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
     "Adjustment",
+    "Alarm",
     "ApiToken",
     "AppSecret",
     "CatalogState",
@@ -43,6 +52,7 @@ __all__ = [
     "ExceptionCase",
     "Hold",
     "HoldLine",
+    "JobSchedule",
     "Journal",
     "Lane",
     "Location",
@@ -75,5 +85,10 @@ __all__ = [
     "Supply",
     "Transfer",
     "TransferLine",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WebhookOutbox",
     "WorkCalendar",
 ]

@@ -1,0 +1,73 @@
+"""The events there are: their types, what each says, and how an endpoint chooses among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backorder.domain.errors import InvalidError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+VERSION = "1"  # of every payload: fields may be added to a version, never changed or taken away
+ALL = "*"
+TEST = "webhook.test"
+
+# Each type with its sentence; the reference is generated from it.
+EVENTS: dict[str, str] = {
+    "order.accepted": "An order was accepted: its lines, what is allocated, and what is promised.",
+    "order.refused": "An order was refused, with the reason of each line. It has no number.",
+    "order.changed": "Quantities, days or the way of shipping of an order were changed.",
+    "order.cancelled": "Open units of an order were cancelled.",
+    "backorder.created": "Units of an accepted line are not on the shelf; they have a date.",
+    "backorder.filled": "Units that waited were given stock, and can ship.",
+    "promise.changed": "The date of units changed: who waits for them has to be told.",
+    "hold.created": "A quote or a cart hold claims units until it expires.",
+    "hold.confirmed": "A quote or a cart hold became an order.",
+    "hold.withdrawn": "A quote or a cart hold was withdrawn.",
+    "hold.expired": "The units of a quote or a cart hold were freed, because its time had passed.",
+    "purchase.ordered": "A purchase was placed with a supplier, and for whom its units are.",
+    "purchase.changed": "A purchase has another day or quantity, or will not come.",
+    "suggestion.changed": "A purchase that nobody has ordered yet moved to another day.",
+    "transfer.sent": "Units left one of our places for another.",
+    "transfer.changed": "A transfer has another day or quantity, or will not come.",
+    "receipt.posted": "Goods came in; who got them, and what is left over.",
+    "stock.changed": "The units on hand of a product at a place changed, by how many, and why.",
+    "shipment.released": "Allocated units were released to pick.",
+    "shipment.recalled": "Units that were released to pick were taken back.",
+    "shipment.sent": "A parcel left for a customer.",
+    "return.posted": "A customer sent units back.",
+    "reallocation.released": "Scarce units were handed out anew, with who gains and who loses.",
+    "reallocation.undone": "A reallocation was taken back.",
+    "exceptions.changed": "Exceptions that a person must see were opened, updated or closed.",
+    "exception.assigned": "Somebody looks after an exception from now on, or nobody does.",
+    "catalog.changed": "Products, places, suppliers, customers or rules were created or changed.",
+    TEST: "Somebody tried out whether the endpoint answers.",
+}
+FAMILIES = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENTS))
+
+
+def wants(filters: Iterable[str], event: str) -> bool:
+    """Tell whether an endpoint with these filters is told of an event; a test always is.
+
+    >>> wants(["order.*"], "order.accepted"), wants(["stock.changed"], "order.accepted")
+    (True, False)
+    """
+    family = f"{event.partition('.')[0]}.*"
+    return event == TEST or any(one in {ALL, family, event} for one in filters)
+
+
+def checked(filters: Iterable[str]) -> list[str]:
+    """Return filters in order, each once; raise ``InvalidError`` for one that fits no event.
+
+    >>> checked(["stock.changed", "order.*", "order.*"])
+    ['order.*', 'stock.changed']
+    """
+    known = {ALL, *EVENTS, *(f"{family}.*" for family in FAMILIES)}
+    found = sorted(set(filters))
+    for one in found:
+        if one not in known:
+            raise InvalidError("unknown_event", f"There is no event {one[:80]!r}.", event=one[:80])
+    if not found:
+        raise InvalidError("event_missing", "An endpoint needs at least one event; `*` is all.")
+    return found

@@ -1,0 +1,244 @@
+"""What a journal entry says to the outside: a pure function from the entry to its events.
+
+The verbs' answers hold facts already; here they are parted, one event for each order, document,
+date and place. The order of an entry's events is that of its answer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    Json = dict[str, Any]
+
+
+class Moved(NamedTuple):
+    """Units on hand of a product at one of our places that became more, or fewer."""
+
+    sku: str
+    location: str
+    quantity: int
+    kind: str
+
+
+class Entry(NamedTuple):
+    """A row of the journal with what it moved; ``undone`` is the answer of what it took back."""
+
+    id: int
+    verb: str
+    at: datetime
+    written_at: datetime
+    actor: str
+    input: Json
+    result: Json
+    moved: tuple[Moved, ...] = ()
+    undone: Json | None = None
+
+
+class Event(NamedTuple):
+    """Something that happened: its type, and what is said of it."""
+
+    type: str
+    data: Json
+
+
+def events_of(entry: Entry) -> list[Event]:
+    """Return the events of an entry; none for a verb that nobody outside needs to hear of."""
+    tell = _TELLERS.get(entry.verb)
+    if tell is None:
+        tell = _catalog if entry.verb.startswith("set_") else _nothing
+    found = list(tell(entry))
+    found += [Event("backorder.filled", one) for one in _filled(entry.result)]
+    found += [Event("promise.changed", one) for one in entry.result.get("repromised", ())]
+    found += [Event("stock.changed", one._asdict()) for one in entry.moved]
+    return found
+
+
+def _nothing(_: Entry) -> Iterator[Event]:
+    yield from ()
+
+
+def _filled(result: Json) -> Iterator[Json]:
+    yield from result.get("filled", ())
+    for receipt in result.get("receipts", ()):
+        yield from receipt["filled"]
+
+
+def _places(entry: Entry) -> Iterator[Event]:
+    for given, said in zip(entry.input["orders"], entry.result["orders"], strict=True):
+        about: Json = {**said, "channel": given.get("channel", "")}
+        about["customer"] = given.get("customer")
+        if said["status"] == "refused":
+            yield Event("order.refused", about)
+        else:
+            yield from _accepted(about)
+
+
+def _accepted(order: Json) -> Iterator[Event]:
+    yield Event("order.accepted", order)
+    for line in order["lines"]:
+        yield from _backordered(order, line)
+
+
+def _backordered(order: Json, line: Json) -> Iterator[Event]:
+    """Yield what of a line is not on the shelf, with its dates."""
+    later = [one for one in line.get("promises", ()) if one["basis"] != "stock"]
+    if later:
+        about = {name: order[name] for name in ("order", "key") if name in order}
+        units = sum(one["quantity"] for one in later)
+        data = {**about, "sku": line["sku"], "quantity": units, "promises": later}
+        yield Event("backorder.created", data)
+
+
+def _changes_orders(entry: Entry) -> Iterator[Event]:
+    for given, said in zip(entry.input["changes"], entry.result["changes"], strict=True):
+        choice = {name: given[name] for name in ("ship", "wait_until") if name in given}
+        yield Event("order.changed", {**choice, **said})
+        for line in said["lines"]:
+            yield from _backordered(said, line)
+
+
+def _cancels(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["cancellations"]:
+        yield Event("order.cancelled", said)
+
+
+def _claims(kind: str) -> Callable[[Entry], Iterator[Event]]:
+    def tell(entry: Entry) -> Iterator[Event]:
+        for said in entry.result[f"{kind}s"]:
+            if said["status"] != "refused":
+                named = {name: value for name, value in said.items() if name != kind}
+                yield Event("hold.created", {"hold": said[kind], "kind": kind, **named})
+
+    return tell
+
+
+def _confirms(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["confirmations"]:
+        about = {name: said[name] for name in ("hold", "order", "key")}
+        yield Event("hold.confirmed", about)
+        yield from _accepted({name: v for name, v in said.items() if name != "repromised"})
+        for one in said.get("repromised", ()):
+            yield Event("promise.changed", {"order": said["order"], **one})
+
+
+def _withdraws(entry: Entry) -> Iterator[Event]:
+    freed: dict[str, list[Json]] = {}
+    for one in entry.result["freed"]:
+        units = {"sku": one["sku"], "quantity": one["quantity"]}
+        freed.setdefault(one["hold"], []).append(units)
+    withdrawn = {said["hold"] for said in entry.result.get("withdrawals", ())}
+    for hold, lines in freed.items():
+        ended = "withdrawn" if hold in withdrawn else "expired"
+        yield Event(f"hold.{ended}", {"hold": hold, "lines": lines})
+
+
+def _buys(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["purchase_orders"]:
+        yield Event("purchase.ordered", said)
+
+
+def _changes_supply(entry: Entry) -> Iterator[Event]:
+    for given in entry.input["changes"]:
+        kind = "transfer" if given.get("transfer") else "purchase"
+        yield Event(f"{kind}.changed", given)
+
+
+def _reviews(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["rolled"]:
+        yield Event("suggestion.changed", said)
+
+
+def _transfers(entry: Entry) -> Iterator[Event]:
+    for given, said in zip(entry.input["transfers"], entry.result["transfers"], strict=True):
+        yield Event("transfer.sent", {**given, "transfer": said["transfer"]})
+
+
+def _receives(entry: Entry) -> Iterator[Event]:
+    for given, said in zip(entry.input["receipts"], entry.result["receipts"], strict=True):
+        yield Event("receipt.posted", {**given, **said})
+
+
+def _picks(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["released"]:
+        yield Event("shipment.released", said)
+    for said in entry.result["recalled"]:
+        yield Event("shipment.recalled", said)
+
+
+def _ships(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["shipments"]:
+        yield Event("shipment.sent", said)
+
+
+def _returns(entry: Entry) -> Iterator[Event]:
+    for given, said in zip(entry.input["returns"], entry.result["returns"], strict=True):
+        yield Event("return.posted", {**given, **said})
+
+
+def _reallocates(entry: Entry) -> Iterator[Event]:
+    said = entry.result
+    if "undone" in said:
+        yield Event("reallocation.undone", {"reallocation": said["undone"], "lines": said["lines"]})
+        difference = (entry.undone or {}).get("difference", ())
+        turned = [{**one, "from": one["to"], "to": one["from"]} for one in difference]
+        cause = {"code": "reallocation_undone", "text": "A reallocation was taken back."}
+        yield from _moved_dates(turned, cause)
+    elif "reallocation" in said:
+        known = ("reallocation", "difference", "totals", "segments")
+        yield Event("reallocation.released", {name: said[name] for name in known if name in said})
+        yield from _moved_dates(said.get("difference", ()), None)
+
+
+def _moved_dates(difference: Any, cause: Json | None) -> Iterator[Event]:  # noqa: ANN401 (JSON)
+    """Yield the dates that a reallocation moved."""
+    for one in difference:
+        if one["from"] != one["to"]:
+            units = {"quantity": one["units"], "reason": cause or one["reason"]}
+            about = {name: one[name] for name in ("order", "sku", "from", "to")}
+            yield Event("promise.changed", {**about, **units})
+
+
+def _sweeps(entry: Entry) -> Iterator[Event]:
+    counts = {name: entry.result[name] for name in ("opened", "updated", "closed")}
+    yield Event("exceptions.changed", {**counts, "skus": entry.input.get("skus") or []})
+
+
+def _assigns(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["assigned"]:
+        yield Event("exception.assigned", said)
+
+
+def _catalog(entry: Entry) -> Iterator[Event]:
+    counts = {name: entry.result.get(name, 0) for name in ("created", "changed")}
+    if any(counts.values()):
+        yield Event("catalog.changed", {"kind": entry.verb.removeprefix("set_"), **counts})
+
+
+_TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
+    "place_orders": _places,
+    "change_order": _changes_orders,
+    "cancel": _cancels,
+    "quote": _claims("quote"),
+    "hold": _claims("hold"),
+    "confirm": _confirms,
+    "withdraw": _withdraws,
+    "expire": _withdraws,
+    "order_supply": _buys,
+    "change_supply": _changes_supply,
+    "review": _reviews,
+    "transfer": _transfers,
+    "receive": _receives,
+    "release": _picks,
+    "ship": _ships,
+    "return": _returns,
+    "reallocate": _reallocates,
+    "sweep": _sweeps,
+    "assign": _assigns,
+    # What they change is what they move: adjust, count.
+}
+SILENT = ("adjust", "count")  # these tell by what they moved alone
+TOLD = (*_TELLERS, *SILENT)

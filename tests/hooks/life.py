@@ -1,0 +1,109 @@
+"""A week in a shop in which every verb that changes something is carried out at least once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.ledger.desk import Desk
+
+SOON, LATER = "2026-12-01", "2026-12-18"
+
+
+def live(desk: Desk) -> None:
+    """Carry all of them out."""
+    _set_up(desk)
+    _sell(desk)
+    _claims(desk)
+    _supply(desk)
+    _leave(desk)
+    _scarcity(desk)
+
+
+def _set_up(desk: Desk) -> None:
+    desk.stock(MUG=10, POT=0, CUP=5)
+    desk.sold_by("S1", "MUG", "POT", days=9)
+    desk.do("set_locations", locations=[{"code": "STORE", "kind": "store"}])
+    desk.do("set_customers", customers=[{"ref": "A1", "class": "A"}, {"ref": "B1", "class": "B"}])
+    deny = {"scope": "product", "match": "CUP", "mode": "deny"}
+    desk.do("set_policies", policies=[deny])
+    desk.do("set_substitutes", substitutes=[{"sku": "CUP", "substitute": "MUG", "rank": 1}])
+    desk.do("set_calendars", calendars=[{"code": "WEEK", "days": "mon-fri"}])
+    desk.do("set_lanes", lanes=[{"location": "MAIN", "zone": "DE", "transit_days": 1}])
+    desk.do("set_sourcing", sourcing=[{"zone": "DE", "locations": ["MAIN", "STORE"]}])
+
+
+def _sell(desk: Desk) -> None:
+    line = {"sku": "MUG", "quantity": 6}
+    desk.do(
+        "place_orders",
+        orders=[
+            {"key": "web-1", "lines": [line], "customer": {"ref": "B1"}},
+            {"key": "web-2", "lines": [line, {"sku": "POT", "quantity": 3}]},
+            {"key": "web-3", "lines": [{"sku": "CUP", "quantity": 9}]},
+        ],
+    )
+    desk.do("change_order", changes=[{"order": "web-2", "lines": [{"sku": "POT", "quantity": 4}]}])
+    desk.do("change_order", changes=[{"order": "web-1", "lines": [{"sku": "MUG", "quantity": 5}]}])
+    desk.do("cancel", cancellations=[{"order": "web-2", "lines": [{"sku": "POT", "quantity": 1}]}])
+
+
+def _claims(desk: Desk) -> None:
+    cart = [{"sku": "CUP", "quantity": 1}]
+    for key in ("q-1", "q-2"):
+        desk.do("quote", quotes=[{"key": key, "lines": cart, "expires_in": 60}])
+    desk.do("hold", holds=[{"key": "h-1", "lines": cart}, {"key": "h-2", "lines": cart * 9}])
+    desk.do("confirm", confirmations=[{"hold": "q-1", "key": "web-4"}])
+    desk.do("withdraw", withdrawals=[{"hold": "h-1"}])
+    desk.wait(1)
+    desk.do("expire", products=[{"sku": "CUP"}])
+
+
+def _supply(desk: Desk) -> None:
+    suggestions = [row[0] for row in desk.rows("SELECT name FROM supply WHERE kind = 'planned'")]
+    desk.do("order_supply", suggestions=suggestions, key="all")
+    number = desk.buy("p-1", SOON, MUG=4)
+    desk.do("change_supply", changes=[{"purchase_order": number, "expected_on": LATER}])
+    receipt = {"key": "r-1", "purchase_order": number, "location": "MAIN"}
+    desk.do("receive", receipts=[receipt | {"lines": [{"sku": "MUG", "quantity": 3}]}])
+    desk.do(
+        "adjust",
+        adjustments=[
+            {"key": "a-1", "location": "MAIN", "sku": "CUP", "quantity": -1, "cause": "damaged"}
+        ],
+    )
+    lines = [{"sku": "CUP", "quantity": 1}]
+    way = {"from": "MAIN", "to": "STORE", "expected_on": SOON}
+    sent = desk.do("transfer", transfers=[{"key": "t-1", **way, "lines": lines}])
+    number = sent["transfers"][0]["transfer"]
+    desk.do("receive", receipts=[{"key": "r-2", "transfer": number, "lines": lines}])
+
+
+def _leave(desk: Desk) -> None:
+    desk.do("release", releases=[{"order": "web-1"}])
+    desk.do("ship", shipments=[{"key": "s-1", "order": "web-1"}])
+    back = {"key": "b-1", "order": "web-1", "location": "MAIN"}
+    desk.do("return", returns=[back | {"lines": [{"sku": "MUG", "quantity": 1}]}])
+
+
+def _scarcity(desk: Desk) -> None:
+    desk.stock(JUG=5)
+    desk.buy("p-2", SOON, JUG=5)
+    for key, ref in (("web-5", "B1"), ("web-6", "A1")):
+        line = {"sku": "JUG", "quantity": 5}
+        desk.do("place_orders", orders=[{"key": key, "customer": {"ref": ref}, "lines": [line]}])
+    variant = {
+        "segments": [
+            {"name": "A", "strategy": "win", "where": {"class": ["A"]}},
+            {"name": "B", "strategy": "redistribute"},
+        ],
+        "skus": ["JUG"],
+    }
+    seen = desk.do("reallocate", simulate=variant)
+    released = desk.do("reallocate", release={**variant, "fingerprint": seen["fingerprint"]})
+    desk.do("reallocate", undo=released["reallocation"])
+    desk.wait(30)
+    desk.do("review")
+    desk.do("sweep")
+    case = desk.do("exceptions")["exceptions"][0]["exception"]
+    desk.do("assign", assignments=[{"exception": case, "owner": "ada"}])
