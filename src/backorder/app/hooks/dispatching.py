@@ -51,7 +51,8 @@ def read(conn: Connection[Any], ids: Iterable[int]) -> list[Entry]:
         moved[journal].append(Moved(*units))
     undone = dict(conn.execute(statement("webhook_undone"), wanted).fetchall())
     rows = conn.execute(statement("webhook_entries"), wanted).fetchall()
-    return [Entry(*row, tuple(moved[row[0]]), undone.get(row[0])) for row in rows]
+    found = [Entry(*row) for row in rows]
+    return [one._replace(moved=tuple(moved[one.id]), undone=undone.get(one.id)) for one in found]
 
 
 def _messages(conn: Connection[Any], entry: Entry, now: datetime) -> list[Message]:

@@ -1,0 +1,162 @@
+"""The tasks there are: what each does, for whom it is worth starting, and its work.
+
+Each is safe to run twice and to break off: it calls verbs of the ledger that do nothing where
+nothing is due, in slices, as the actor `job:NAME`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from backorder import ledger
+from backorder.app.statements import statement
+from backorder.ledger import invariants, overdue
+
+from . import alarms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from psycopg import Connection
+
+SLICE = 500  # products of which holds are expired in one transaction
+KEPT_JOBS = timedelta(days=7)
+KEPT_MESSAGES = timedelta(days=30)
+KEPT_ALARMS = timedelta(days=90)
+_PRUNED_AT_ONCE = 1000
+_ROWS_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a task works with: a connection, its name, and whether it is to end early."""
+
+    conn: Connection[Any]
+    name: str
+    stopping: Callable[[], bool] = lambda: False
+
+    @property
+    def now(self) -> datetime:
+        """Return the instant."""
+        return datetime.now(UTC)
+
+    def call(self, verb: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
+        """Carry a verb out."""
+        return ledger.VERBS[verb](self.conn, request, now=self.now, actor=f"job:{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task: its sentence, its work, and what tells whether there is any (None: always)."""
+
+    about: str
+    run: Callable[[Work], dict[str, Any]]
+    wanted: Callable[[Connection[Any], datetime], bool] | None = None
+
+
+def expire(work: Work) -> dict[str, Any]:
+    """Free the units of quotes and holds whose time has passed; whoever waits gets them."""
+    skus = _expired(work.conn, work.now)
+    freed = 0
+    for start in range(0, len(skus), SLICE):
+        if work.stopping():
+            break
+        products = [{"sku": sku} for sku in skus[start : start + SLICE]]
+        freed += len(work.call("expire", products=products)["freed"])
+    return {"freed": freed}
+
+
+def _expired(conn: Connection[Any], now: datetime) -> list[str]:
+    return [row[0] for row in conn.execute(statement("job_expired_holds"), {"now": now}).fetchall()]
+
+
+def review(work: Work) -> dict[str, Any]:
+    """Look again at overdue purchases and stale plans, and recompute the dates they carry."""
+    skus = overdue.due(work.conn, work.now)
+    done = {"reviewed": 0, "rolled": 0, "repromised": 0}
+    for start in range(0, len(skus), overdue.SLICE):
+        if work.stopping():
+            break
+        answer = work.call("review", skus=skus[start : start + overdue.SLICE])
+        done["reviewed"] += answer["reviewed"]
+        done["rolled"] += len(answer["rolled"])
+        done["repromised"] += len(answer["repromised"])
+    return done
+
+
+def sweep(work: Work) -> dict[str, Any]:
+    """Bring the exceptions that a person must see up to date."""
+    done = {"swept": 0, "opened": 0, "updated": 0, "closed": 0}
+    after: str | None = None
+    while not work.stopping():
+        answer = work.call("sweep", **({} if after is None else {"after": after}))
+        for name in done:
+            done[name] += answer[name]
+        after = answer["next"]
+        if after is None:
+            break
+    return done
+
+
+def checks(work: Work) -> dict[str, Any]:
+    """Check every invariant of the books, as `doctor` does; a breach is an alarm."""
+    breached = 0
+    for invariant in invariants.invariants():
+        if work.stopping():
+            break
+        found = invariants.check(work.conn, [invariant.name], limit=_ROWS_TOLD)
+        for breach in found:
+            breached += 1
+            text = f"{breach.count} rows breach {breach.name}: {breach.text}"
+            facts = {"invariant": breach.name, "count": breach.count, "rows": breach.rows}
+            alarms.sound(work.conn, "books_breached", breach.name, text, now=work.now, **facts)
+        if not found:
+            alarms.silence(work.conn, "books_breached", invariant.name, now=work.now)
+    return {"breached": breached}
+
+
+def prune(work: Work) -> dict[str, Any]:
+    """Forget jobs that ended, messages that arrived and alarms that were cured, after a while."""
+    done = {"messages": 0, "jobs": 0}
+    now = work.now
+    for name, query, kept in (
+        ("messages", "webhook_prune", KEPT_MESSAGES),
+        ("jobs", "job_prune", KEPT_JOBS),
+    ):
+        values = {"before": now - kept, "limit": _PRUNED_AT_ONCE}
+        while not work.stopping():
+            row = work.conn.execute(statement(query), values).fetchone()
+            count = row[0] if row else 0
+            done[name] += count
+            if count < _PRUNED_AT_ONCE:
+                break
+    work.conn.execute(statement("alarm_prune"), {"before": now - KEPT_ALARMS})
+    return done
+
+
+def _send(work: Work) -> dict[str, Any]:
+    """Send webhooks: what happened since, and what is to be tried again."""
+    from backorder.app.hooks import delivering  # noqa: PLC0415 (an HTTP client: only who sends)
+
+    return delivering.deliver(work.conn, work.stopping)
+
+
+def _waiting(conn: Connection[Any], now: datetime) -> bool:
+    row = conn.execute(statement("webhook_waiting"), {"now": now}).fetchone()
+    return bool(row and row[0])
+
+
+TASKS: dict[str, Task] = {
+    "webhooks": Task("Send webhooks that wait, and try failed ones again.", _send, _waiting),
+    "expire": Task(
+        "Free the units of quotes and holds whose time has passed.",
+        expire,
+        lambda conn, now: bool(_expired(conn, now)),
+    ),
+    "review": Task("Recompute dates that time has overtaken.", review),
+    "sweep": Task("Bring the exceptions up to date.", sweep),
+    "checks": Task("Check every invariant of the books.", checks),
+    "prune": Task("Forget finished jobs, delivered messages and cured alarms.", prune),
+}
