@@ -221,8 +221,8 @@ TABLE = (
     Setting(
         "BACKORDER_WEBHOOKS_PRIVATE",
         False,  # noqa: FBT003 (a default, not an argument)
-        "1 lets webhooks go to private and local addresses, and by plain HTTP: for tests, and where "
-        "whoever sets endpoints may reach your network anyway.",
+        "1 lets webhooks go to private and local addresses, and by plain HTTP: for tests, and "
+        "where whoever sets endpoints may reach your network anyway.",
         _switch,
     ),
     Setting(

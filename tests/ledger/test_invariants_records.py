@@ -158,6 +158,22 @@ PLANTED = [
         "SET synchronous_commit = off",
         [{"name": "synchronous_commit", "setting": "off"}],
     ),
+    Planted(
+        "webhook_references_exist",
+        "INSERT INTO webhook_outbox (id, journal_id) VALUES (5, 777);"
+        "INSERT INTO webhook_event (id, type, journal_id, at, body)"
+        " VALUES ('evt_778', 'order.accepted', 778, '2026-11-22Z', '{}');",
+        [
+            {"reference": "webhook_event.journal_id", "missing": 778},
+            {"reference": "webhook_outbox.journal_id", "missing": 777},
+        ],
+    ),
+    Planted(
+        "webhooks_are_listening",
+        "INSERT INTO webhook_endpoint (id, name, url, events, secret, created_at, created_by)"
+        " VALUES (1, 'shop', 'https://example.com', '{*}', 'whsec_', '2026-11-22Z', 'ada');",
+        [{"endpoint_is_on": True, "entries_are_noted": False}],
+    ),
 ]
 
 

@@ -27,11 +27,14 @@ def serve(
     port: Annotated[
         int, Option(min=0, max=HIGHEST_PORT, help="Port to listen on; 0 takes a free one.")
     ] = 8080,
+    no_worker: Annotated[
+        bool, Option("--no-worker", help="Run no worker beside it: `backorder worker` does it.")
+    ] = False,
 ) -> None:
     """Serve pages and REST API until a signal (SIGTERM, Ctrl-C) ends it, after requests in work.
 
     While there is nobody who could sign in, it prints a link with which the first owner gets in.
-    Logs are JSON lines on standard error.
+    A worker runs beside it and does the jobs that are due. Logs are JSON lines on standard error.
     """
     from backorder import database, settings  # noqa: PLC0415 (slow, and --help does not need it)
     from backorder.app.accounts import first  # noqa: PLC0415 (as above)
@@ -43,4 +46,4 @@ def serve(
             base = settings.get("BACKORDER_URL") or address
             _output.line_now(f"Nobody can sign in yet. Become the owner, once: {base}{path}")
 
-    server.run(host, port, say)
+    server.run(host, port, say, with_worker=not no_worker)

@@ -59,10 +59,12 @@ TABLES = {
     "transfer_line": ("id",),
 }
 LEFT_OUT = {
+    "alarm": "what is wrong with the system, not with the books",
     "api_token": "who may call, not what is in the books",
     "app_cache": "how often somebody tried to sign in lately",
     "app_secret": "what signs sessions",
     "catalog_state": "a counter by which processes notice that what they remember is old",
+    "job_schedule": "when tasks run, and how they did",
     "person": "who may sign in, not what is in the books",
     "sign_in_link": "who may sign in, not what is in the books",
 }
@@ -74,6 +76,7 @@ LEFT_OUT_FAMILIES = {
     "mfa_": "django-allauth: second factors",
     "procrastinate_": "jobs that wait, run and ran",
     "socialaccount_": "django-allauth: accounts elsewhere",
+    "webhook_": "who is told of what stands in the journal",
     "usersessions_": "django-allauth: where people are signed in",
 }
 LEFT_OUT_COLUMNS = {

@@ -17,7 +17,7 @@ from backorder.domain.errors import InvalidError
 
 from . import addresses
 
-ANSWER_SECONDS = 2.0  # how long the text of an answer is waited for
+ANSWER_SECONDS = 0.5  # how long the text of an answer is waited for
 LONGEST_ANSWER = 2000  # bytes of an answer that are read and kept
 USER_AGENT = f"backorder/{__version__} (webhooks)"
 _NO_REUSE = httpx.Limits(max_keepalive_connections=0)

@@ -87,7 +87,7 @@ def _backordered(order: Json, line: Json) -> Iterator[Event]:
     """Yield what of a line is not on the shelf, with its dates."""
     later = [one for one in line.get("promises", ()) if one["basis"] != "stock"]
     if later:
-        about = {name: order[name] for name in ("order", "key") if name in order}
+        about: Json = {name: order[name] for name in ("order", "key") if name in order}
         units = sum(one["quantity"] for one in later)
         data = {**about, "sku": line["sku"], "quantity": units, "promises": later}
         yield Event("backorder.created", data)

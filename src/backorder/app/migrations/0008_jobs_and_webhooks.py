@@ -97,7 +97,7 @@ def ref(to: str, *, index: bool = False, enforced: bool = True, **options: objec
 class Migration(migrations.Migration):
     """Add the tables, the outbox switched off, and the schedules to begin with."""
 
-    dependencies = [("backorder", "0006_shipping_load")]
+    dependencies = [("backorder", "0007_people")]
 
     operations = [
         migrations.CreateModel(

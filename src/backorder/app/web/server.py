@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 
 from backorder import database, settings
 from backorder.app.accounts import secret
+from backorder.app.jobs import process
 
 from . import logs
 
@@ -47,19 +48,27 @@ class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 
 
 def run(
-    host: str, port: int, when_ready: Callable[[str], None], address: str | None = None
+    host: str,
+    port: int,
+    when_ready: Callable[[str], None],
+    address: str | None = None,
+    *,
+    with_worker: bool = False,
 ) -> None:
     """Serve until a signal ends it; ``when_ready`` hears where once requests are taken.
 
-    ``address`` is another database than the settings name.
+    ``address`` is another database than the settings name. ``with_worker`` runs a worker beside
+    it, in a process of its own.
     """
+    beside = process.beside(address) if with_worker else nullcontext()
     address = address or database.url()
     with database.connect(address) as conn:  # refuse here what every request would be refused for
         key = secret.key(conn)
     logs.set_up()
     with _folder_of_figures() as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-        Server(_options(host, port, folder, when_ready), address, key).run()
+        with beside:
+            Server(_options(host, port, folder, when_ready), address, key).run()
 
 
 @contextmanager
