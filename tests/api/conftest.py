@@ -120,6 +120,9 @@ def verb(conn: psycopg.Connection[Any]) -> Callable[..., Any]:
     return call
 
 
+SERVE = ("serve", "--port", "0", "--no-worker")
+
+
 class Served(NamedTuple):
     """A server that runs, where, and the file it logs to."""
 
@@ -161,7 +164,7 @@ def serve(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Served]]:
         log = tmp_path / f"server-{len(begun)}.log"
         with log.open("wb") as sink:  # a pipe that nobody reads would fill, and block the server
             process = subprocess.Popen(
-                [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"],
+                [str(Path(sys.executable).with_name("backorder")), *SERVE],
                 env={**os.environ, "DATABASE_URL": database_url, **settings},
                 stdout=subprocess.PIPE,
                 stderr=sink,
