@@ -76,8 +76,12 @@ class _Beside:
 
 
 def _environ(address: str | None) -> dict[str, str]:
-    """Return the environment, with the address of another database where one is given."""
-    return {**os.environ, **({} if address is None else {"DATABASE_URL": address})}
+    """Return the environment, with the address of another database where one is given.
+
+    The server's own folder of figures is left out.
+    """
+    kept = {name: text for name, text in os.environ.items() if name != "PROMETHEUS_MULTIPROC_DIR"}
+    return {**kept, **({} if address is None else {"DATABASE_URL": address})}
 
 
 @contextlib.contextmanager
