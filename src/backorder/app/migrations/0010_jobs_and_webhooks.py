@@ -102,7 +102,7 @@ def ref(to: str, *, index: bool = False, enforced: bool = True, **options: Any) 
 class Migration(migrations.Migration):
     """Add the tables, the outbox switched off, and the schedules to begin with."""
 
-    dependencies = [("backorder", "0007_people")]
+    dependencies = [("backorder", "0009_saved_views")]
 
     operations = [
         migrations.CreateModel(
