@@ -95,6 +95,22 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _mail_server(text: str) -> str:
+    """Read the address of a mail server."""
+    if not re.fullmatch(r"smtps?://([^@\s]*@)?[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", text):
+        message = "must be like smtp://user:password@host:587"
+        raise ValueError(message)
+    return text
+
+
+def _issuer(text: str) -> str:
+    """Read the address of an OpenID Connect provider."""
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:_-]{1,253}(/[A-Za-z0-9._~/-]*)?", text):
+        message = "must be like https://id.example.com/realms/shop"
+        raise ValueError(message)
+    return text.rstrip("/")
+
+
 def _folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()
@@ -174,6 +190,25 @@ TABLE = (
         "without it the one that it listens on.",
         _web_address,
     ),
+    Setting(
+        "BACKORDER_SMTP",
+        None,
+        "Mail server as smtp://user:password@host:587 or smtps://host:465, for links to a new "
+        "password; without it people ask an owner for a link.",
+        _mail_server,
+        secret=True,
+    ),
+    Setting("BACKORDER_MAIL_FROM", "backorder@localhost", "Sender of e-mails.", str),
+    Setting(
+        "BACKORDER_OIDC_URL",
+        None,
+        "Issuer of an OpenID Connect provider with which people may sign in, such as "
+        "https://id.example.com/realms/shop.",
+        _issuer,
+    ),
+    Setting("BACKORDER_OIDC_NAME", "single sign-on", "What the button says of it.", str),
+    Setting("BACKORDER_OIDC_CLIENT", "backorder", "Our client id there.", str),
+    Setting("BACKORDER_OIDC_SECRET", "", "Our client secret there.", str, secret=True),
     Setting(
         "BACKORDER_TRUSTED_PROXIES",
         (),

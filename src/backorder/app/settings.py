@@ -9,6 +9,7 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from backorder import settings
+from backorder.app.accounts import outside
 
 
 def database(url: str) -> dict[str, Any]:
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "backorder.app.apps.BackorderConfig",
     "backorder.app.apps.PlainAuthConfig",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "allauth",
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "backorder.app.accounts.context.surroundings",
             ]
         },
     }
@@ -121,6 +124,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an owner vouches for the people he invites
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "backorder: "
+SOCIALACCOUNT_ADAPTER = "backorder.app.accounts.elsewhere.Elsewhere"
+# A plain link: the policy of our pages lets no form lead to another site.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": outside.providers()}}
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+DEFAULT_FROM_EMAIL = settings.get("BACKORDER_MAIL_FROM")
+EMAIL_TIMEOUT = 10
+globals().update(outside.mail_server())
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

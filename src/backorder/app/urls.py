@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import include, path
 
-from backorder.domain.errors import ForbiddenError, MalformedError, NotFoundError
+from backorder.domain.errors import ForbiddenError, MalformedError, NotFoundError, TooManyError
 
 from .accounts import addresses as accounts
 from .api import addresses as api
@@ -46,6 +46,16 @@ def forged(request: HttpRequest, reason: str) -> HttpResponse:  # noqa: ARG001 (
     return problems.respond(request, refusal)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who tried to sign in too often; allauth asks for this by its name."""
+    refusal = TooManyError(
+        "too_many_attempts",
+        "There were too many attempts from here; wait a minute and try again.",
+        retry_after=60,
+    )
+    return problems.respond(request, refusal)
+
+
 def not_found(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
     """Answer for an address that leads nowhere."""
     return problems.respond(request, NotFoundError("no_such_page", "There is nothing here."))
@@ -59,5 +69,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 handler400 = bad_request
 handler403 = forbidden
+handler429 = too_many
 handler404 = not_found
 handler500 = server_error

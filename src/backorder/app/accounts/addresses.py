@@ -32,7 +32,7 @@ def patterns() -> list[URLPattern | URLResolver]:
         path("accounts/reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
         path("accounts/password/change/", views.password_change, name="account_change_password"),
         path("accounts/password/set/", views.password_set, name="account_set_password"),
-        path("accounts/password/reset/", views.password_reset, name="account_reset_password"),
+        path("accounts/password/reset/", entrance.forgotten, name="account_reset_password"),
         path(
             "accounts/password/reset/done/",
             views.password_reset_done,

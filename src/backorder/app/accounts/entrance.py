@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from backorder import settings
 from backorder.app.models import Person
 from backorder.app.web import connections
 from backorder.domain.errors import BackorderError, ConflictError, InvalidError
@@ -37,6 +38,14 @@ def login(request: HttpRequest) -> HttpResponse:
         if not people.anybody(conn):
             return HttpResponseRedirect(reverse("welcome"))
     return views.login(request)  # type: ignore[no-any-return] # allauth has no types
+
+
+@both
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Send a link to a new password where there is a mail server; else say whom to ask."""
+    if not settings.get("BACKORDER_SMTP"):
+        return render(request, "account/ask_an_owner.html")
+    return views.password_reset(request)  # type: ignore[no-any-return] # allauth has no types
 
 
 @require_http_methods(["GET", "HEAD"])

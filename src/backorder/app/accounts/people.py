@@ -87,6 +87,14 @@ def find(conn: Connection[Any], email: str) -> Known:
     return Known(*row)
 
 
+def numbered(conn: Connection[Any], person_id: int) -> Known:
+    """Return one person; raise ``NotFoundError`` where there is none of this number."""
+    row = conn.execute(statement("person_by_id"), {"id": person_id}).fetchone()
+    if row is None:
+        raise NotFoundError("unknown_person", "There is no such person.", person=person_id)
+    return Known(*row)
+
+
 def change(
     conn: Connection[Any],
     person: Known,

@@ -13,7 +13,7 @@ from backorder.app.accounts import roles
 from backorder.app.web.problems import MethodError
 from backorder.domain.errors import ForbiddenError
 
-from . import overview, searching, views
+from . import account, api_tokens, overview, people, searching, views
 from .page import NOBODY
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ PAGES: tuple[Page, ...] = (
     *overview.PAGES,
     *searching.PAGES,
     *views.PAGES,
+    *account.PAGES,
+    *people.PAGES,
+    *api_tokens.PAGES,
 )
 
 

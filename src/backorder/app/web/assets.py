@@ -22,6 +22,9 @@ TYPES = {
 # Files of others stay in their packages: our name, the package, the path within it.
 PACKAGED = {
     "htmx.js": ("django_htmx", "static/django_htmx/htmx-2.min.js"),
+    "webauthn.js": ("allauth", "mfa/static/mfa/js/webauthn.js"),
+    "webauthn-json.js": ("allauth", "mfa/static/mfa/js/webauthn-json.js"),
+    "onload.js": ("allauth", "account/static/account/js/onload.js"),
 }
 
 
