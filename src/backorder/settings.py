@@ -57,6 +57,18 @@ def _number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def _seconds(text: str) -> int:
+    """Read a span of time, which may be negative.
+
+    >>> _seconds("-3600")
+    -3600
+    """
+    if not re.fullmatch(r"-?[0-9]{1,10}", text):
+        message = "must be a whole number of seconds"
+        raise ValueError(message)
+    return int(text)
+
+
 def _hosts(text: str) -> tuple[str, ...]:
     """Read names of hosts, parted by commas.
 
@@ -164,6 +176,13 @@ TABLE = (
         False,  # noqa: FBT003 (a default, not an argument)
         "1 lets callers move the clock (`call --now`): for stories, tests and replays.",
         _switch,
+    ),
+    Setting(
+        "BACKORDER_CLOCK_AHEAD",
+        0,
+        "Seconds by which the clock of pages, API and jobs is ahead, behind if negative; "
+        "only where BACKORDER_SANDBOX=1.",
+        _seconds,
     ),
     Setting(
         "BACKORDER_REQUIRE_ALL",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import time
 from enum import StrEnum
@@ -85,11 +86,14 @@ def demo(  # noqa: PLR0913 (a command's parameters are its options)
 
 def _serve(port: int) -> None:
     """Serve the company, and print a link that lets its owner in once."""
-    from backorder.app.web import server  # noqa: PLC0415 (as above)
+    from backorder.app.web import clock, server  # noqa: PLC0415 (as above)
     from backorder.demo import guest, place  # noqa: PLC0415 (as above)
 
     address = place.address()
     path = guest.link(address)
+    # The company lives on from the morning after its year, not from a day when all is overdue.
+    os.environ["BACKORDER_SANDBOX"] = "1"
+    os.environ["BACKORDER_CLOCK_AHEAD"] = clock.ahead_at(guest.next_morning(address))
 
     def say(where: str) -> None:
         _output.line_now(f"Listening on {where}; Ctrl-C ends it.")

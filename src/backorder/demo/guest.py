@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from backorder import database
 from backorder.app.accounts import links, people, shell
@@ -10,6 +10,15 @@ from backorder.app.accounts import links, people, shell
 EMAIL = "owner@larch-and-loom.example"
 NAME = "Robin Larch"
 LASTS = timedelta(hours=12)
+OPENS = time(8)
+
+
+def next_morning(address: str) -> datetime:
+    """Return eight o'clock on the day after the last that the books know, in UTC."""
+    with database.connect(address) as conn:
+        row = conn.execute("SELECT max(at)::date + 1 FROM journal").fetchone()
+    assert row is not None
+    return datetime.combine(row[0], OPENS, tzinfo=UTC)
 
 
 def link(address: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import msgspec
 
 from backorder import ledger, settings
-from backorder.app.web import connections, monitoring
+from backorder.app.web import clock, connections, monitoring
 from backorder.domain.errors import BackorderError, InvalidError, MalformedError
 from backorder.ledger.inputs import PlaceOrders
 
@@ -134,7 +133,7 @@ def call(post: Post, asked: Asked, actor: str) -> dict[str, Any]:
 
 def _carry_out(verb: Verb, record: Input, actor: str) -> dict[str, Any]:
     with connections.shared().lend() as conn:
-        return verb(conn, record, now=datetime.now(UTC), actor=actor)
+        return verb(conn, record, now=clock.now(), actor=actor)
 
 
 def _is_one_order(record: Input) -> TypeGuard[PlaceOrders]:

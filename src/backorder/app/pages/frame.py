@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpResponse
@@ -11,11 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from backorder.app.accounts import roles
-from backorder.app.web import connections
+from backorder.app.web import clock, connections
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
     from django.http import HttpRequest
     from django.utils.functional import _StrPromise
@@ -93,7 +93,7 @@ def books() -> AbstractContextManager[Connection[Any]]:
 
 def now() -> datetime:
     """Return the instant: the one place where the pages look at the clock."""
-    return datetime.now(UTC)
+    return clock.now()
 
 
 def menu(request: HttpRequest) -> list[tuple[_StrPromise, list[Shown]]]:
