@@ -70,6 +70,7 @@ MIDDLEWARE = [
 ALLOWED_HOSTS = list(settings.get("BACKORDER_ALLOWED_HOSTS"))
 APPEND_SLASH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = settings.get("BACKORDER_MAX_BODY") * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["backorder.app.web.uploads.CappedUploadHandler"]
 _HERE = Path(__file__).parent
 TEMPLATES = [
     {
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "backorder.app.accounts.context.surroundings",
+                "backorder.app.branding.context",
             ]
         },
     }

@@ -28,9 +28,10 @@ urlpatterns = [
 ]
 
 
-def bad_request(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
+def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer a request that Django itself finds at fault."""
-    return problems.respond(request, MalformedError("malformed", "The request is malformed."))
+    malformed = MalformedError("malformed", "The request is malformed.")
+    return problems.respond(request, problems.as_refusal(exception) or malformed)
 
 
 def forbidden(request: HttpRequest, exception: object) -> HttpResponse:  # noqa: ARG001 (Django calls it so)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from backorder.domain.errors import InvalidError
+from backorder.connectors.public_holidays import public_holidays
 
 from . import _output
 from ._user import user
@@ -59,35 +58,6 @@ def holidays(  # noqa: PLR0913 (a command's parameters are its options)
     named = {str(day): found[day] for day in sorted(found)}
     result = {"calendar": calendar, "days": days, "holidays": named, "done": done}
     _output.show(result, lambda: _table(calendar, days, found))
-
-
-def public_holidays(country: str, subdivision: str | None, years: range) -> dict[date, str]:
-    """Return the days on which a country, or a part of it, rests, with their names.
-
-    Raises ``InvalidError``: ``unknown_country``, ``needs_extra``.
-
-    >>> public_holidays("DE", "SN", range(2026, 2027))[date(2026, 11, 18)]
-    'Repentance and Prayer Day'
-    """
-    if find_spec("holidays") is None:
-        raise InvalidError(
-            "needs_extra",
-            "Public holidays need an extra: pip install 'backorder[calendars]'",
-            extra="calendars",
-        )
-    from holidays import country_holidays  # noqa: PLC0415 (slow, and only this command needs it)
-
-    try:
-        found = country_holidays(country, subdiv=subdivision, years=years, language="en_US")
-    except NotImplementedError as error:
-        raise InvalidError(
-            "unknown_country",
-            f"No public holidays are known for {country}"
-            f"{'' if subdivision is None else '/' + subdivision}: {error}",
-            country=country,
-            subdivision=subdivision,
-        ) from None
-    return dict(found.items())
 
 
 def _years(text: str) -> range:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from .checking import Sheet
+    from .table import Table
     from .translating import Call
 
 LONGEST_NAME = 64  # it begins the keys of papers
@@ -77,11 +78,16 @@ def check_file(
     Raises ``MalformedError`` for a file that cannot be read as a table, and ``InvalidError`` with
     every fault by row and column for one whose rows cannot be accepted.
     """
-    kind = KINDS[kind_name]
+    return check_table(conn, kind_name, read(path), mapping)
+
+
+def check_table(
+    conn: Connection[Any], kind_name: str, table: Table, mapping: Mapping[str, str] | None = None
+) -> tuple[Sheet, str]:
+    """Do the same for a table that was read already; it stays as it is."""
     mapping = mapping or {}
-    table = read(path)
     problems = Problems()
-    sheet = check(table, kind, problems, mapping)
+    sheet = check(table, KINDS[kind_name], problems, mapping)
     resolve(conn, sheet, problems)
     problems.check()
     digest = table.digest

@@ -36,6 +36,7 @@ from .hooks import (
     WebhookOutbox,
 )
 from .jobs import Alarm, JobSchedule
+from .keeping import AppSetting, Upload
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .pages import SavedView
 from .people import AppSecret, Person, SignInLink
@@ -46,6 +47,7 @@ __all__ = [
     "Alarm",
     "ApiToken",
     "AppSecret",
+    "AppSetting",
     "CatalogState",
     "CountLine",
     "Customer",
@@ -85,6 +87,7 @@ __all__ = [
     "Supply",
     "Transfer",
     "TransferLine",
+    "Upload",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

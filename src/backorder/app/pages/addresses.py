@@ -15,6 +15,7 @@ from backorder.domain.errors import ForbiddenError
 
 from . import account, api_tokens, overview, people, searching, views
 from .page import NOBODY
+from .steering import PAGES as STEERING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .page import Page
 
 PAGES: tuple[Page, ...] = (
+    *STEERING,
     *overview.PAGES,
     *searching.PAGES,
     *views.PAGES,

@@ -62,7 +62,7 @@ def percent(value: Any, places: int = 0) -> str:  # noqa: ANN401 (what a templat
     """Return a share from 0 to 1 as a percentage."""
     if value is None or value == "":
         return NONE
-    text = formats.number_format(float(value) * 100, decimal_pos=places)
+    text = formats.number_format(round(float(value) * 100, places), decimal_pos=places)
     return f"{text} %" if translation.get_language() == "de" else f"{text}%"
 
 

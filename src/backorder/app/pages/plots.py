@@ -1,0 +1,96 @@
+"""The reports' plots: their words in the reader's language, their geometry from the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from backorder.app.report import charts
+from backorder.app.report.charts import Chart, Series
+from backorder.app.templatetags.ui import percent, short_day, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Json = dict[str, Any]
+_LABELS = 12  # below a plot
+_BOTTOMS = (0.0, 60.0, 80.0, 90.0)
+
+
+def service(periods: Sequence[Json]) -> list[Chart]:
+    """Return the plots of how orders were served, by period."""
+    names, labels = [one["period"] for one in periods], _few([_label(one) for one in periods])
+    lines = _charted(
+        _("Order lines"),
+        _("By whether stock was there when they were placed"),
+        Series(_("lines backordered"), "b", [one["lines_backordered"] for one in periods]),
+        Series(
+            _("lines filled at once"),
+            "a",
+            [one["lines"] - one["lines_backordered"] for one in periods],
+        ),
+    )
+    rate = _charted(
+        _("Backorder rate"),
+        _("Frozen when each order was accepted"),
+        Series(_("of orders"), "b", [one["backorder_rate"]["order"] for one in periods]),
+        Series(_("of units"), "d", [one["backorder_rate"]["unit"] for one in periods]),
+    )
+    kept = _charted(
+        _("Promises kept"),
+        _("Units that left by the promised day, by the day they were due"),
+        Series(_("by the last day told"), "d", [one["kept_rate_last"] for one in periods]),
+        Series(_("by the first day told"), "c", [one["kept_rate"] for one in periods]),
+    )
+    waiting = _charted(
+        _("Customers waiting"),
+        _("Backordered units that had not left at the end of each period"),
+        Series(_("units waiting"), "b", [one["waiting"] for one in periods]),
+    )
+    known = [v for series in kept.series for v in series.values if v is not None]
+    bottom = max(low for low in _BOTTOMS if low <= min(known, default=0.0))
+    return [
+        charts.stacked(lines, names, labels, whole),
+        charts.lines(rate, names, labels, _share),
+        charts.lines(kept, names, labels, _share, bottom=bottom, top=100.0),
+        charts.lines(waiting, names, labels, whole, filled=True),
+    ]
+
+
+def ages(backlog: Json) -> Chart:
+    """Return the plot of the backlog by age."""
+    names = [one["days"] for one in backlog["ages"]]
+    units = [one["units"] for one in backlog["ages"]]
+    chart = _charted(
+        _("Backlog by age"),
+        _("Units that wait, by days since they were ordered"),
+        Series(_("units"), "b", units),
+    )
+    return charts.stacked(chart, names, names, whole)
+
+
+def bars(title: str, note: str, counts: Sequence[tuple[str, int]]) -> Chart:
+    """Return a plot of a few named counts."""
+    chart = _charted(title, note, Series(_("units"), "a", [count for _name, count in counts]))
+    names = [name for name, _count in counts]
+    return charts.stacked(chart, names, names, whole)
+
+
+def _charted(title: str, note: str, *series: Series) -> Chart:
+    return Chart(title, note, series)
+
+
+def _share(value: float) -> str:
+    return percent(value / 100, 0 if value == round(value) else 1)
+
+
+def _label(one: Json) -> str:
+    """Return what stands below a period: its month, or its first day."""
+    return str(one["period"]) if len(one["period"]) == len("2026-11") else short_day(one["from"])
+
+
+def _few(labels: list[str]) -> list[str]:
+    """Return so few of the labels that they fit; the others are empty."""
+    step = -(-len(labels) // _LABELS)
+    return [label if n % step == 0 else "" for n, label in enumerate(labels)]

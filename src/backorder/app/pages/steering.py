@@ -1,0 +1,34 @@
+"""The pages with which the company is steered: scarce supply, files, figures, settings, health."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from . import (
+    calendars,
+    health,
+    imports,
+    jobs,
+    places,
+    policies,
+    reallocation,
+    reports,
+    settings,
+    webhooks,
+)
+
+if TYPE_CHECKING:
+    from .page import Page
+
+PAGES: tuple[Page, ...] = (
+    *reallocation.PAGES,
+    *imports.PAGES,
+    *reports.PAGES,
+    *settings.PAGES,
+    *places.PAGES,
+    *calendars.PAGES,
+    *policies.PAGES,
+    *jobs.PAGES,
+    *webhooks.PAGES,
+    *health.PAGES,
+)
