@@ -1,8 +1,9 @@
 """`python -m bench.pages`: how long lists and pages take at a million order lines.
 
 Every list of the API is asked for its first page, a page from its middle, and each of its filters:
-with a value from its middle, and with one that nothing has. Time is that of the whole request in
-the server, from its first byte to its last, without the network.
+with a value from its middle, and with one that nothing has. Of the web pages each is asked at the
+first address that a link leads to, as the owner, and lists for their next page too. Time is that
+of the whole request in the server, from its first byte to its last, without the network.
 """
 
 from __future__ import annotations
@@ -12,16 +13,16 @@ import logging
 import os
 import sys
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import urlencode
 
 import psycopg
 
 from backorder import database
 from backorder.app.tokens import keeping
 
+from . import addresses
 from .full_books import fill
 from .measure import percentile
 from .report import Goal, Section, Table, note, show, tables
@@ -33,17 +34,10 @@ if TYPE_CHECKING:
 
     from django.test import Client
 
-    from backorder.app.api.listings import Listing
+    from .addresses import Asked
 
 GOAL_MS = 150.0
 MILLION = 1_000_000
-
-
-class Asked(NamedTuple):
-    """An address, and how the table shows it."""
-
-    name: str
-    path: str
 
 
 class Timing(NamedTuple):
@@ -89,14 +83,28 @@ def _measure(address: str, times: int, only: str) -> list[Timing]:
     with database.connect(address) as conn:
         name = f"bench-{time.time_ns()}"
         token = keeping.create(conn, name, ["all"], now=datetime.now(UTC), actor="bench")
-    client = _client(token)
-    return [_time(client, one, times) for one in _lists(address, client) if only in f"{one.name}?"]
+        program = _client(headers={"Authorization": f"Bearer {token}"})
+        found = [(program, one) for one in addresses.lists(conn, program)]
+        person = _client()
+        person.force_login(_owner())
+        found += [(person, one) for one in addresses.pages(person)]
+    return [_time(client, one, times) for client, one in found if only in one.name]
 
 
-def _client(token: str) -> Client:
+def _client(**options: Any) -> Client:  # noqa: ANN401 (Django's own)
     from django.test import Client  # noqa: PLC0415 (once Django is set up)
 
-    return Client(SERVER_NAME="localhost", headers={"Authorization": f"Bearer {token}"})
+    return Client(SERVER_NAME="localhost", **options)
+
+
+def _owner() -> Any:  # noqa: ANN401 (a model, known once Django is set up)
+    from backorder.app.models import Person  # noqa: PLC0415 (as above)
+
+    made, _ = Person.objects.get_or_create(
+        email="bench@example.com",
+        defaults={"role": "owner", "created_at": datetime.now(UTC), "created_by": "bench"},
+    )
+    return made
 
 
 def _time(client: Client, asked: Asked, times: int) -> Timing:
@@ -129,60 +137,6 @@ def counted() -> Iterator[list[str]]:
         yield seen
     finally:
         psycopg.Cursor.execute = before  # type: ignore[method-assign]
-
-
-def _lists(address: str, client: Client) -> Iterator[Asked]:
-    """Return the addresses of the API's lists that have rows."""
-    from backorder.app.api.listings import LISTINGS  # noqa: PLC0415 (Django)
-
-    with closing(database.connect(address)) as conn:
-        middles = {name: _middle(conn, listing) for name, listing in LISTINGS.items()}
-    for name, listing in LISTINGS.items():
-        base = f"/api/v1/{name}"
-        yield Asked(name, base)
-        cursor = middles[name]
-        if cursor is None:
-            continue
-        yield Asked(f"{name}, from the middle", f"{base}?cursor={cursor}")
-        row = client.get(f"{base}?cursor={cursor}&limit=1").json()["items"][0]
-        for named in listing.named_by.split()[:1]:
-            yield Asked(f"{name}/{{{named}}}", f"{base}/{row[named]}")
-        for filtered in listing.filters.split():
-            for kind, value in (("some", row[filtered]), ("none", _absent(listing, filtered))):
-                if value not in {None, ""}:
-                    text = str(value).lower() if isinstance(value, bool) else str(value)
-                    path = f"{base}?{urlencode({filtered: text})}"
-                    yield Asked(f"{name}?{filtered}= ({kind})", path)
-        if listing.at:
-            yield Asked(f"{name}?until=", f"{base}?{urlencode({'until': row[listing.at]})}")
-            yield Asked(f"{name}?since= (none)", f"{base}?since=2099-01-01")
-
-
-def _absent(listing: Listing, name: str) -> str | None:
-    """Return a value that no row of a list has."""
-    column = listing.column(name)
-    if column.numbered:
-        from backorder.domain.names import number  # noqa: PLC0415 (as above)
-
-        return number(column.kind, 2**40)
-    return {"text": "nothing", "integer": str(2**40), "date": "2099-01-01"}.get(column.kind)
-
-
-def _middle(conn: psycopg.Connection[Any], listing: Listing) -> str | None:
-    """Return the cursor of the row in the middle of a list, None where it is short."""
-    from backorder.app.api import asking  # noqa: PLC0415 (as above)
-    from backorder.app.statements import statement  # noqa: PLC0415 (as above)
-
-    inner = f"({statement(listing.statement)}) AS r"
-    row = conn.execute(f"SELECT count(*) FROM {inner}").fetchone()  # noqa: S608 (our own statements)
-    if row is None or row[0] < 4:
-        return None
-    places = ", ".join(listing.place)
-    order = ", ".join(f"{name}{' DESC' if listing.newest_first else ''}" for name in listing.place)
-    query = f"SELECT {places} FROM {inner} ORDER BY {order} OFFSET {row[0] // 2} LIMIT 1"  # noqa: S608
-    middle = conn.execute(query).fetchone()
-    assert middle is not None
-    return asking.cursor(listing, tuple(middle))
 
 
 if __name__ == "__main__":
