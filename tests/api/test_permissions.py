@@ -14,6 +14,7 @@ from django.urls import get_resolver
 from backorder.app.api import reports
 from backorder.app.api.listings import LISTINGS
 from backorder.app.api.posting import POSTS
+from backorder.app.api.webhooks import ACTIONS
 from backorder.app.tokens.scopes import GROUPS, MEANINGS
 from backorder.app.web.people_only import PROGRAMS
 from tests.api.conftest import Api, new_token
@@ -32,11 +33,13 @@ def needs() -> dict[tuple[str, str], set[str] | None]:
     table: dict[tuple[str, str], set[str] | None] = {(route, "GET"): None for route in OPEN}
     table["metrics", "GET"] = {"metrics", "all"}
     for name, listing in LISTINGS.items():
-        table[f"api/v1/{name}", "GET"] = {"read", "all"}
+        table[f"api/v1/{name}", "GET"] = {listing.scope, "all"}
         if listing.named_by:
-            table[f"api/v1/{name}/<path:key>", "GET"] = {"read", "all"}
+            table[f"api/v1/{name}/<path:key>", "GET"] = {listing.scope, "all"}
     for name in reports.ABOUT:
         table[f"api/v1/reports/{name}", "GET"] = {"read", "all"}
+    for name in ACTIONS:
+        table[f"api/v1/{name}", "POST"] = {"webhooks", "all"}
     for name, post in POSTS.items():
         groups = {scope for scope, verbs in GROUPS.items() if post.verb in verbs}
         table[f"api/v1/{name}", "POST"] = groups | {post.verb, "all"}

@@ -9,7 +9,6 @@ from datetime import date  # noqa: TC003 (msgspec reads the annotations at run t
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated, Any
 
-import msgspec
 import numpy as np
 from msgspec import Meta
 
@@ -17,7 +16,7 @@ from backorder import ledger
 from backorder.ledger.fields import Dated
 from backorder.ledger.reallocation_inputs import Variant
 from backorder.ledger.reallocation_problem import Question, question
-from backorder.ledger.verb import malformed, prepare
+from backorder.ledger.verb import convert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,11 +89,7 @@ def reallocate(  # noqa: PLR0913 (what is asked, how, and by whom)
 
 
 def _read(kind: type[Any], value: Mapping[str, Any]) -> Any:  # noqa: ANN401 (the record of that kind)
-    prepare(kind)
-    try:
-        return msgspec.convert(dict(value), kind)
-    except msgspec.ValidationError as reason:
-        raise malformed(reason) from None
+    return convert(dict(value), kind)
 
 
 def _solve(found: Question, wanted: Optimal) -> tuple[Problem, Optimum, int]:

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from psycopg import errors as pg
@@ -40,6 +40,7 @@ _RETRIED = (pg.SerializationFailure, pg.DeadlockDetected)
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # not after a backslash that is text itself
 _preparing = threading.Lock()
 _prepared: set[type[msgspec.Struct]] = set()
+Record = TypeVar("Record", bound=msgspec.Struct)
 _PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
@@ -180,11 +181,7 @@ class Verb:
         """Return the request as its input record, or raise ``MalformedError`` saying where."""
         if isinstance(request, self.request):
             return request
-        prepare(self.request)
-        try:
-            return msgspec.convert(request, self.request)
-        except msgspec.ValidationError as reason:
-            raise malformed(reason) from None
+        return convert(request, self.request)
 
     def read_json(self, body: bytes) -> Input:
         """Return JSON text as the verb's input record, or raise ``MalformedError``."""
@@ -234,6 +231,15 @@ class Verb:
         journal_id, asked, result = found[0]
         same_key_same_body(tx.key or "", msgspec.json.decode(body), asked, journal_id)
         return dict(result)
+
+
+def convert(value: object, record: type[Record]) -> Record:
+    """Return JSON as a record, or raise ``MalformedError`` saying where it is none."""
+    prepare(record)
+    try:
+        return msgspec.convert(value, record)
+    except msgspec.ValidationError as reason:
+        raise malformed(reason) from None
 
 
 def prepare(record: type[msgspec.Struct]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import path, re_path
 
-from . import pages, reports, views
+from . import pages, reports, views, webhooks
 from .listings import LISTINGS
 from .posting import POSTS
 
@@ -25,7 +25,7 @@ def patterns() -> list[URLPattern]:
     ]
     found += [
         path(f"{BASE}{name}", partial(views.resource, name=name))
-        for name in sorted({*LISTINGS, *POSTS})
+        for name in sorted({*LISTINGS, *POSTS, *webhooks.ACTIONS})
     ]
     found += [
         path(f"{BASE}{name}/<path:key>", partial(views.item, name=name))

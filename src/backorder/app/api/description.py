@@ -6,6 +6,7 @@ The records that check a verb's input write its schema too, so the two cannot co
 from __future__ import annotations
 
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ import msgspec
 from backorder import __version__, ledger
 from backorder.app.tokens.scopes import GROUPS, MEANINGS
 
-from . import asking, examples, posting, reports
+from . import asking, examples, posting, reports, webhooks
 from .listings import LISTINGS, Column, Listing
 
 REF = "#/components/schemas/{name}"
@@ -26,6 +27,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "instant": {"type": "string", "format": "date-time"},
     "object": {"type": "object"},
     "list": {"type": "array", "items": {"type": "object"}},
+    "words": {"type": "array", "items": {"type": "string"}},
     "days": {"type": "array", "items": {"type": "string", "format": "date"}},
 }
 _PROBLEMS = {
@@ -56,6 +58,8 @@ def document() -> dict[str, Any]:
     for post in posting.POSTS.values():
         if post.items:
             schemas.update(_alone(item_name(post, schemas, records), schemas))
+    of_webhooks, records_of_webhooks = webhooks.schemas(REF)
+    schemas |= of_webhooks
     schemas |= {_row_name(listing): _row(listing) for listing in LISTINGS.values()}
     schemas["Problem"] = _PROBLEM
     return {
@@ -68,7 +72,7 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "security": [{"token": []}],
-        "paths": _paths(schemas, records),
+        "paths": _paths(schemas, records, records_of_webhooks),
         "components": {
             "schemas": schemas,
             "responses": {
@@ -158,7 +162,9 @@ def _alone(name: str, schemas: dict[str, Any]) -> dict[str, Any]:
     return {f"{name}Alone": {**schema, "title": f"{name}Alone", "required": needed}}
 
 
-def _paths(schemas: dict[str, Any], records: dict[str, str]) -> dict[str, Any]:
+def _paths(
+    schemas: dict[str, Any], records: dict[str, str], of_webhooks: dict[str, str]
+) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for name, listing in LISTINGS.items():
         paths.setdefault(f"/api/v1/{name}", {})["get"] = _list(listing)
@@ -166,6 +172,8 @@ def _paths(schemas: dict[str, Any], records: dict[str, str]) -> dict[str, Any]:
             paths[f"/api/v1/{name}/{{key}}"] = {"get": _item(listing)}
     for name, post in posting.POSTS.items():
         paths.setdefault(f"/api/v1/{name}", {})["post"] = _post(post, schemas, records)
+    for name, record in of_webhooks.items():
+        paths.setdefault(f"/api/v1/{name}", {})["post"] = _action(name, record)
     for name, about in reports.ABOUT.items():
         paths[f"/api/v1/reports/{name}"] = {"get": _report(name, about)}
     paths["/api/v1/openapi.json"] = {
@@ -231,7 +239,7 @@ def _list(listing: Listing) -> dict[str, Any]:
     return {
         "operationId": f"list_{listing.name.replace('-', '_')}",
         "summary": listing.about,
-        "description": "Needs the scope `read`.",
+        "description": f"Needs the scope `{listing.scope}`.",
         "tags": [listing.name],
         "parameters": given,
         "responses": {"200": answer, **_problems(*_READ)},
@@ -255,7 +263,7 @@ def _item(listing: Listing) -> dict[str, Any]:
     return {
         "operationId": f"get_{listing.name.replace('-', '_')}",
         "summary": f"One of the {listing.name.replace('-', ' ')}, by its {known}.",
-        "description": "Needs the scope `read`.",
+        "description": f"Needs the scope `{listing.scope}`.",
         "tags": [listing.name],
         "parameters": [
             {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}},
@@ -283,6 +291,39 @@ def _item(listing: Listing) -> dict[str, Any]:
     }
 
 
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "schema": {"type": "string", "pattern": "^[!-~]+$", "maxLength": posting.LONGEST_KEY},
+    "description": "The same key with the same body is answered as the first time; with "
+    "another body it is refused (409).",
+}
+
+
+def _action(name: str, record: str) -> dict[str, Any]:
+    action = webhooks.ACTIONS[name]
+    answer = _json("What came of it.", {"type": "object"})
+    if action.status == HTTPStatus.CREATED:
+        answer["headers"] = {"Location": {"schema": {"type": "string"}}}
+    return {
+        "operationId": f"post_{name.replace('-', '_')}",
+        "summary": action.carry_out.__doc__,
+        "description": "Needs the scope `webhooks`.",
+        "tags": [name],
+        "parameters": [_KEY],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {"schema": _ref(record), "example": webhooks.EXAMPLES[name]}
+            },
+        },
+        "responses": {
+            str(int(action.status)): answer,
+            **_problems("400", "401", "403", "404", "409", "413", "422", "429", "503"),
+        },
+    }
+
+
 def _post(post: posting.Post, schemas: dict[str, Any], records: dict[str, str]) -> dict[str, Any]:
     verb = ledger.VERBS[post.verb]
     many = _ref(records[post.verb])
@@ -298,20 +339,13 @@ def _post(post: posting.Post, schemas: dict[str, Any], records: dict[str, str]) 
     if post.resource in {"orders", "purchase-orders"}:
         place = {"Location": {"schema": {"type": "string"}}}
         answers["201"] = _json("It was made.", {"type": "object"}, headers=place)
-    key = {
-        "name": "Idempotency-Key",
-        "in": "header",
-        "schema": {"type": "string", "pattern": "^[!-~]+$", "maxLength": posting.LONGEST_KEY},
-        "description": "The same key with the same body is answered as the first time; with "
-        "another body it is refused (409).",
-    }
     return {
         "operationId": f"post_{post.resource.replace('-', '_').replace('/', '_')}",
         "summary": (verb.handle.__doc__ or post.verb).partition("\n")[0],
         "description": f"The verb `{post.verb}`. Needs one of the scopes {allowed}."
         + (" Takes one, or many at once." if post.items else ""),
         "tags": [post.resource],
-        "parameters": [key],
+        "parameters": [_KEY],
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": schema, "example": example}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from backorder.app.tokens.scopes import READ, WEBHOOKS
 from backorder.domain.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Listing(NamedTuple):
     at: str = ""
     place: tuple[str, ...] = ("_place",)
     choices: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    scope: str = READ
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -288,6 +290,31 @@ LISTINGS: dict[str, Listing] = {
             "Which places serve a zone, the preferred first.",
             "zone rank:integer location",
             "zone location",
+        ),
+        Listing(
+            "webhooks",
+            "Who is told what happens.",
+            "webhook:integer name url events:words enabled:flag failing_since:instant "
+            "disabled_at:instant disabled_reason old_secret_until:instant created_at:instant "
+            "created_by",
+            "name enabled",
+            "webhook name",
+            scope=WEBHOOKS,
+        ),
+        Listing(
+            "webhook-deliveries",
+            "Messages on their way to webhooks, or there.",
+            "delivery:integer webhook:integer name event type journal:integer at:instant state "
+            "attempts:integer next_attempt_at:instant delivered_at:instant last_status:integer "
+            "last_error created_at:instant",
+            "webhook event type journal state",
+            "delivery",
+            newest_first=True,
+            at="created_at",
+            choices={
+                "state": {one: f"r.state = '{one}'" for one in ("pending", "delivered", "given_up")}
+            },
+            scope=WEBHOOKS,
         ),
         Listing(
             "exceptions",

@@ -88,12 +88,8 @@ def read(post: Post, body: bytes, key: str | None, actor: str) -> Asked:
     An item that comes alone without a key of its own takes the header's. Else the header's key
     covers the request as a whole, for this caller: others may use the same.
     """
-    given = _decode(body)
-    if key is not None and not _KEY.fullmatch(key):
-        raise MalformedError(
-            "idempotency_key_invalid",
-            f"Idempotency-Key has 1 to {LONGEST_KEY} visible ASCII characters.",
-        )
+    given = decode(body)
+    check_key(key)
     alone = _comes_alone(post, given)
     request = {post.items: [given]} if alone else given
     if key is None or not _takes_key(ledger.VERBS[post.verb]):
@@ -164,7 +160,17 @@ def _refuse_if_refused(item: dict[str, Any]) -> None:
         raise InvalidError("order_refused", first, **item)
 
 
-def _decode(body: bytes) -> dict[str, Any]:
+def check_key(key: str | None) -> None:
+    """Refuse a header Idempotency-Key that cannot be one."""
+    if key is not None and not _KEY.fullmatch(key):
+        raise MalformedError(
+            "idempotency_key_invalid",
+            f"Idempotency-Key has 1 to {LONGEST_KEY} visible ASCII characters.",
+        )
+
+
+def decode(body: bytes) -> dict[str, Any]:
+    """Return a body as the JSON object that it must be."""
     if not body.strip():
         raise MalformedError("not_json", "The body is empty; send a JSON object.")
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from hashlib import sha256
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -10,11 +12,12 @@ import msgspec
 from django.http import HttpResponse, HttpResponseNotModified
 
 from backorder.app.tokens import checking
-from backorder.app.tokens.scopes import READ
+from backorder.app.tokens.scopes import READ, WEBHOOKS
 from backorder.app.web import connections
 from backorder.app.web.problems import MethodError
+from backorder.ledger.verb import convert
 
-from . import asking, posting, reading, reports, tables
+from . import asking, posting, reading, reports, tables, webhooks
 from .listings import LISTINGS
 
 if TYPE_CHECKING:
@@ -33,15 +36,17 @@ _READS = ("GET", "HEAD")
 
 def resource(request: HttpRequest, name: str) -> HttpResponse:
     """Answer for a resource: its list, or its verb."""
-    allowed = [*(_READS if name in LISTINGS else ()), *(("POST",) if name in posting.POSTS else ())]
-    _check_method(request, allowed)
-    return _post(request, name) if request.method == "POST" else _list(request, name)
+    posts = name in posting.POSTS or name in webhooks.ACTIONS
+    _check_method(request, [*(_READS if name in LISTINGS else ()), *(("POST",) if posts else ())])
+    if request.method != "POST":
+        return _list(request, name)
+    return _post(request, name) if name in posting.POSTS else _act(request, name)
 
 
 def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
     """Answer with one object of a list, by its number, key or code."""
     _check_method(request, _READS)
-    checking.require(request, READ)
+    checking.require(request, LISTINGS[name].scope)
     asked = dict(request.GET.lists())
     columns = asking.read(LISTINGS[name], {k: v for k, v in asked.items() if k == "fields"}).columns
     _refuse_others(asked, "fields")
@@ -75,8 +80,8 @@ def nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, name: str) -> HttpResponse:
-    checking.require(request, READ)
     listing = LISTINGS[name]
+    checking.require(request, listing.scope)
     asked = asking.read(listing, dict(request.GET.lists()))
     with connections.shared().lend() as conn:
         page = reading.page(conn, listing, asked)
@@ -108,6 +113,23 @@ def _post(request: HttpRequest, name: str) -> HttpResponse:
         status = 201
         headers["Location"] = f"/api/v1/{name}/{answer[items][0][number]}"
     return HttpResponse(_encode(answer), status=status, content_type=JSON, headers=headers)
+
+
+def _act(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer for a webhook: what is done to it is no verb."""
+    action = webhooks.ACTIONS[name]
+    token = checking.require(request, WEBHOOKS)
+    _refuse_others(dict(request.GET.lists()))
+    key = request.headers.get("Idempotency-Key")
+    posting.check_key(key)
+    record = convert(posting.decode(request.body), action.record)
+    with connections.shared().lend() as conn:
+        call = webhooks.Call(conn, datetime.now(UTC), token.name, key)
+        answer = action.carry_out(call, record)
+    response = HttpResponse(_encode(answer), status=action.status, content_type=JSON)
+    if action.status == HTTPStatus.CREATED:
+        response["Location"] = f"/api/v1/{name}/{answer['webhook']}"
+    return response
 
 
 def _check_method(request: HttpRequest, allowed: Sequence[str]) -> None:

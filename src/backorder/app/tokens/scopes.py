@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 ALL = "all"
 READ = "read"
 METRICS = "metrics"
+WEBHOOKS = "webhooks"
 
 # Which verbs a scope allows. A verb that stands nowhere needs a scope of its own name, or `all`.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -43,6 +44,7 @@ MEANINGS = {
     "shipping": "release, ship and take back",
     "stock": "count, adjust and transfer",
     "catalog": "products, places, suppliers, customers and policies",
+    WEBHOOKS: "make, change and look after webhooks; their addresses may be secrets",
     "allocation": "reallocate, review promises, hand out exceptions",
 }
 
