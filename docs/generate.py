@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs.generators import commands, errors, files, invariants, schema, settings, verbs
+from docs.generators import commands, errors, files, invariants, roles, schema, settings, verbs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,7 @@ WRITERS: dict[str, Callable[[str], str]] = {
     "causes": errors.write_causes,
     "kinds": files.write,
     "invariants": invariants.write,
+    "roles": roles.write,
     "schema": schema.write,
     "settings": settings.write,
     "verb": verbs.write,
