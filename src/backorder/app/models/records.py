@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -31,6 +32,15 @@ class Journal(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["verb", "key"], condition=Q(key__isnull=False), name="journal_key_once"
+            ),
+        ]
+        indexes = [
+            # What changed an order after it was placed names it; the page of an order asks for it.
+            GinIndex(
+                fields=["input"],
+                opclasses=["jsonb_path_ops"],
+                condition=Q(verb__in=("cancel", "change_order", "release")),
+                name="journal_of_orders",
             ),
         ]
 

@@ -13,8 +13,9 @@ from backorder.app.accounts import roles
 from backorder.app.web.problems import MethodError
 from backorder.domain.errors import ForbiddenError
 
-from . import account, api_tokens, overview, people, searching, views
+from . import account, api_tokens, people, searching, views
 from .page import NOBODY
+from .selling import PAGES as SELLING
 from .steering import PAGES as STEERING
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PAGES: tuple[Page, ...] = (
     *STEERING,
-    *overview.PAGES,
+    *SELLING,
     *searching.PAGES,
     *views.PAGES,
     *account.PAGES,

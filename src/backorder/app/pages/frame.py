@@ -48,6 +48,7 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
             Entry(_("Backorders"), "backorders", "clock"),
             Entry(_("Orders"), "orders", "bag"),
             Entry(_("Products"), "products", "box"),
+            Entry(_("Customers"), "customers", "user"),
         ),
     ),
     (

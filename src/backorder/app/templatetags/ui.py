@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from backorder.app.pages.icons import ICONS
-from backorder.connectors.money import DEFAULT_CURRENCY, decimals
+from backorder.connectors.money import DEFAULT_CURRENCY, decimal_text, decimals
 from backorder.domain.names import number as document_number
 
 register = template.Library()
@@ -101,6 +101,36 @@ def moment(value: Any) -> str:  # noqa: ANN401 (what a template has)
 def numbered(value: int, kind: str) -> str:
     """Return the number of a document."""
     return document_number(kind, value)
+
+
+@register.filter
+def paper(supply: str | None) -> str:
+    """Return the document that a supply is a line of.
+
+    >>> paper("PO-000017/2")
+    'PO-000017'
+    """
+    return (supply or "").split("/", maxsplit=1)[0]
+
+
+@register.filter
+def total_of(values: Any) -> int:  # noqa: ANN401 (numbers of a template)
+    """Return the sum of some numbers.
+
+    >>> total_of([1, 2])
+    3
+    """
+    return int(sum(values))
+
+
+@register.filter
+def amount(minor: int, currency: str) -> str:
+    """Return integer minor units as a field of a form holds them.
+
+    >>> amount(1999, "EUR")
+    '19.99'
+    """
+    return decimal_text(minor, currency)
 
 
 @register.simple_tag

@@ -1,0 +1,82 @@
+"""Orders: the list, and one order with what was promised, sent and done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from backorder.app.accounts import roles
+from backorder.app.api.listings import Listing
+
+from . import frame, lists, order_changes, order_facts
+from .page import BOTH, Page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
+
+STATES: dict[str, _StrPromise] = {
+    "waiting": _("waits for goods"),
+    "ready": _("can ship"),
+    "shipped": _("shipped"),
+    "cancelled": _("cancelled"),
+}
+BOOK = Listing(
+    "order-book",
+    "Accepted orders, each with what is open of it.",
+    "order:order key placed_at:instant customer customer_name channel ship status lines:integer "
+    "units:integer shipped:integer stock:integer waiting:integer unknown:integer promised_on:date "
+    "value:money currency",
+    "order key customer channel ship status",
+    newest_first=True,
+    at="placed_at",
+)
+FILTERS = (
+    lists.Filter("status", _("Status"), tuple(STATES.items())),
+    lists.Filter("customer", _("Customer")),
+    lists.Filter("channel", _("Channel")),
+    lists.Filter("key", _("Order key")),
+    lists.Filter("since", _("Placed from"), kind="date"),
+    lists.Filter("until", _("Placed before"), kind="date"),
+)
+
+
+def orders(request: HttpRequest) -> HttpResponse:
+    """Show the list of orders."""
+    with frame.books() as conn:
+        file = lists.export(conn, request, BOOK)
+        if file is not None:
+            return file
+        found = lists.listed(conn, request, BOOK, FILTERS)
+    return frame.render(
+        request,
+        "backorder/pages/orders.html",
+        {"list": found, "states": STATES, "may_place": roles.may(request.user, "place_orders")},
+    )
+
+
+def order(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one order; a form of it changes it, after a preview."""
+    if request.method == "POST":
+        return order_changes.change(request, name)
+    with frame.books() as conn:
+        facts = order_facts.read(conn, name)
+    return frame.render(
+        request,
+        "backorder/pages/order.html",
+        {
+            "order": facts,
+            "state": STATES[facts.status],
+            "amounts": order_changes.amounts(facts.lines),
+            "may_change": roles.may(request.user, "change_order"),
+            "may_cancel": roles.may(request.user, "cancel"),
+            "may_release": roles.may(request.user, "release"),
+        },
+    )
+
+
+PAGES = (
+    Page("orders", "orders", orders),
+    Page("orders/<path:name>", "order", order, methods=BOTH),
+)

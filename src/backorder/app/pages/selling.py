@@ -1,0 +1,29 @@
+"""The pages for selling: the overview, backorders, orders, products, customers."""
+
+from __future__ import annotations
+
+from . import (
+    backorder,
+    backorders,
+    customers,
+    order_new,
+    orders,
+    overview,
+    product,
+    products,
+    quotes,
+    remedies,
+)
+
+PAGES = (
+    *overview.PAGES,
+    *remedies.PAGES,
+    *backorders.PAGES,
+    *backorder.PAGES,
+    *order_new.PAGES,
+    *quotes.PAGES,
+    *orders.PAGES,
+    *products.PAGES,
+    *product.PAGES,
+    *customers.PAGES,
+)
