@@ -43,7 +43,7 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Return the order and the product of lines named ``SO-000001/2``; unknown ones are left out."""
+    """Return order and product of lines named ``SO-000001/2``; unknown ones are left out."""
     wanted = []
     for name in names:
         order, _slash, line = name.rpartition("/")

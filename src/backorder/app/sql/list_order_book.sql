@@ -1,7 +1,7 @@
 -- list_order_book: accepted orders, each with what is open of it and the last day it was told.
 -- reads: sales_order, customer, order_line, peg, supply. writes: nothing.
 -- parameters: none.
--- invariant: one row an order; columns that begin with _ are not shown.
+-- invariant: a value is as large as a bigint at most; one row an order; columns that begin with _ are not shown.
 SELECT
     o.id AS _place, o.currency AS _currency,
     o.id AS "order", o.key, o.placed_at, c.ref AS customer, c.name AS customer_name, o.channel,
@@ -19,7 +19,9 @@ CROSS JOIN LATERAL (
     SELECT
         count(*) AS lines, coalesce(sum(l.ordered - l.cancelled), 0)::bigint AS units,
         coalesce(sum(l.shipped), 0)::bigint AS shipped,
-        coalesce(sum((l.ordered - l.cancelled) * l.unit_price), 0) AS value
+        least(
+            coalesce(sum((l.ordered - l.cancelled)::numeric * l.unit_price), 0), 9223372036854775807
+        )::bigint AS value
     FROM order_line AS l
     WHERE l.order_id = o.id
 ) AS l

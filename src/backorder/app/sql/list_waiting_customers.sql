@@ -1,7 +1,7 @@
 -- list_waiting_customers: customers who wait for units, the most units first.
 -- reads: peg, supply, order_line, sales_order, customer. writes: nothing.
 -- parameters: none.
--- invariant: one row a customer and currency; orders without a customer are one row without a name.
+-- invariant: a value is as large as a bigint at most; one row a customer and currency; orders without a customer are one row without a name.
 SELECT
     w.units AS _place, w.customer_id AS _place2, w.currency AS _currency,
     c.ref AS customer, c.name, c.customer_class AS class, w.units, w.lines, w.orders, w.unknown,
@@ -13,7 +13,7 @@ FROM (
         coalesce(sum(g.quantity) FILTER (WHERE g.supply_id IS NULL), 0)::bigint AS unknown,
         count(*) FILTER (WHERE s.available_on > g.promised_on) AS late,
         min(g.promised_on) AS next_on, max(g.promised_on) AS last_on,
-        sum(g.quantity::numeric * l.unit_price) AS value
+        least(sum(g.quantity::numeric * l.unit_price), 9223372036854775807)::bigint AS value
     FROM peg AS g
     JOIN order_line AS l ON l.id = g.line_id
     JOIN sales_order AS o ON o.id = l.order_id

@@ -1,13 +1,13 @@
 -- list_waiting_lines: accepted units that wait, each part of a line with its own date.
 -- reads: peg, order_line, sales_order, customer, product, supply, supplier. writes: nothing.
 -- parameters: none.
--- invariant: one row a peg to anything but stock; those of holds have no order line. late: its supply
+-- invariant: a value is as large as a bigint at most; one row a peg to anything but stock; those of holds have no order line. late: its supply
 --   comes after the day that was told. _due is the day before the one told, so that "until" means it.
 SELECT
     g.line_id AS _place, g.n AS _place2, o.currency AS _currency, g.promised_on - 1 AS _due,
     o.id AS "order", l.line_no AS line, o.key, o.placed_at, c.ref AS customer,
     c.name AS customer_name, o.channel, p.sku, p.name AS product, g.quantity, l.unit_price,
-    g.quantity::numeric * l.unit_price AS value, o.currency, g.promised_on AS "on",
+    least(g.quantity::numeric * l.unit_price, 9223372036854775807)::bigint AS value, o.currency, g.promised_on AS "on",
     s.available_on AS expected_on, greatest(s.available_on - g.promised_on, 0) AS late_days,
     coalesce(s.available_on > g.promised_on, false) AS late, coalesce(s.kind, 'unknown') AS basis,
     s.name AS supply, v.code AS supplier

@@ -1,7 +1,7 @@
 -- list_waiting_products: products that units are waited for, the most units first.
 -- reads: supply, peg, product, order_line, sales_order. writes: nothing.
 -- parameters: none.
--- invariant: one row a product; units of quotes and holds are no order's yet and left out.
+-- invariant: a value is as large as a bigint at most; one row a product; units of quotes and holds are no order's yet and left out.
 SELECT
     w.units AS _place, p.id AS _place2, p.currency AS _currency,
     p.sku, p.name AS product, p.category, w.units, d.lines, d.orders, d.unknown, d.late, d.next_on,
@@ -30,7 +30,9 @@ CROSS JOIN LATERAL (
         coalesce(sum(g.quantity) FILTER (WHERE g.supply_id IS NULL), 0)::bigint AS unknown,
         count(*) FILTER (WHERE g.available_on > g.promised_on) AS late,
         min(g.promised_on) AS next_on, max(g.promised_on) AS last_on,
-        coalesce(sum(g.quantity::numeric * l.unit_price), 0) AS value
+        least(
+            coalesce(sum(g.quantity::numeric * l.unit_price), 0), 9223372036854775807
+        )::bigint AS value
     FROM (
         SELECT a.line_id, a.order_id, a.quantity, a.supply_id, a.promised_on, s.available_on
         FROM supply AS s
