@@ -31,7 +31,7 @@ def sell(conn: psycopg.Connection[Any], key: str, *lines: tuple[str, int], **mor
 
 
 def stocked(conn: psycopg.Connection[Any]) -> str:
-    """Sell four mugs of ten, then twelve of the six that are left, and buy some; return the order."""
+    """Buy mugs, sell four of ten, then twelve although six are left; return that order."""
     bought = [{"sku": "MUG", "quantity": 8}]
     purchase = {"key": "p-1", "supplier": "S1", "expected_on": "2026-12-04", "lines": bought}
     call(conn, "order_supply", purchase_orders=[purchase])
@@ -60,7 +60,9 @@ def fields_of(answer: Any) -> Json:
 def said(client: Client, address: str) -> str:
     """Return the messages that the next page shows."""
     page = client.get(address).content.decode()
-    return " ".join(unescape(one) for one in re.findall(r"<li class=\"\w*\">.*?<span>(.*?)</span>", page))
+    return " ".join(
+        unescape(one) for one in re.findall(r"<li class=\"\w*\">.*?<span>(.*?)</span>", page)
+    )
 
 
 def seen(text: str, parts: Iterable[str]) -> list[str]:

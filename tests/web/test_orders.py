@@ -30,14 +30,18 @@ def test_the_list_says_where_orders_stand(web: Callable[..., Client], conn: Conn
     assert "No orders yet" in text_of(web().get("/orders"))
     waiting = stocked(conn)
     page = text_of(web().get("/orders"))
-    assert seen(page, (waiting, "web-2", "Ada", "waits for goods", "can ship", "6 on the shelf")) == []
+    assert (
+        seen(page, (waiting, "web-2", "Ada", "waits for goods", "can ship", "6 on the shelf")) == []
+    )
     only = text_of(web().get("/orders?status=ready"))
     assert waiting not in only
     assert "SO-000001" in only
     assert "No order is like that." in text_of(web().get("/orders?customer=nobody"))
 
 
-@pytest.mark.parametrize("query", ["status=x", "since=never", "cursor=abc", "format=pdf", "customer=%00"])
+@pytest.mark.parametrize(
+    "query", ["status=x", "since=never", "cursor=abc", "format=pdf", "customer=%00"]
+)
 def test_the_list_takes_no_nonsense(web: Callable[..., Client], query: str) -> None:
     assert web().get(f"/orders?{query}").status_code in {200, 400}
 
@@ -95,7 +99,9 @@ def test_some_units_of_a_line_can_be_cancelled(web: Callable[..., Client], conn:
     assert "3 of MUG cancelled" in text_of(web().get(f"/orders/{order}"))
 
 
-def test_quantities_days_and_the_way_it_ships_change(web: Callable[..., Client], conn: Conn) -> None:
+def test_quantities_days_and_the_way_it_ships_change(
+    web: Callable[..., Client], conn: Conn
+) -> None:
     order = stocked(conn)
     form = {"do": "change", "sku": ["MUG"], "quantity": ["14"], "requested_on": [""], "ship": "complete",
             "wait_until": "2026-12-20"}  # fmt: skip
@@ -165,14 +171,18 @@ CART = {"customer": "C9", "customer_name": "Bo", "sku": ["MUG", ""], "quantity":
 def test_a_new_order_is_promised_on_trial_first(web: Callable[..., Client], conn: Conn) -> None:
     client = web("service")
     tried = text_of(client.post("/orders/new", {**CART, "do": "check", "key": "k-1"}))
-    assert seen(tried, ("What can be promised", "on the shelf", "backorder", "Place the order")) == []
+    assert (
+        seen(tried, ("What can be promised", "on the shelf", "backorder", "Place the order")) == []
+    )
     assert conn.execute("SELECT count(*) FROM sales_order").fetchone() == (0,)
     placed = client.post("/orders/new", {**CART, "do": "place", "key": "k-1"})
     assert placed["Location"].startswith("/orders/SO-")
     again = client.post("/orders/new", {**CART, "do": "place", "key": "k-1"})
     assert again["Location"] == placed["Location"]
     assert conn.execute("SELECT unit_price FROM order_line").fetchall() == [(1190,)]
-    assert seen(text_of(client.get(placed["Location"])), ("10 on the shelf", "4 waiting", "Bo")) == []
+    assert (
+        seen(text_of(client.get(placed["Location"])), ("10 on the shelf", "4 waiting", "Bo")) == []
+    )
 
 
 def test_a_refusal_is_said_with_its_reason(web: Callable[..., Client], conn: Conn) -> None:
@@ -219,7 +229,9 @@ def test_a_cart_is_held_as_a_quote_and_becomes_an_order(
     assert confirmed["Location"] == "/orders/SO-000001"
     assert "Quote confirmed" in text_of(client.get("/orders/SO-000001"))
     assert "No quote is open" in text_of(client.get("/orders/quotes"))
-    assert client.post("/orders/quotes/confirm", {"hold": "QT-000009"})["Location"] == "/orders/quotes"
+    assert (
+        client.post("/orders/quotes/confirm", {"hold": "QT-000009"})["Location"] == "/orders/quotes"
+    )
     assert web("reader").post("/orders/quotes/confirm", {"hold": "x"}).status_code == 403
 
 
