@@ -147,7 +147,8 @@ def test_a_line_says_what_covers_it_and_why(web: Callable[..., Client], conn: Co
     order = stocked(conn)
     page = text_of(web("reader").get(f"/backorders/{order}/1"))
     wanted = ("What covers it", "6 on the shelf", "6 waiting", "PO-000001/1", "Why this day",
-              "handling", "First: nobody is before it.", "What was told", "Told when the order was")  # fmt: skip
+              "handling", "First: nobody is before it.",
+              "What was told", "Told when the order")  # fmt: skip
     assert seen(page, wanted) == []
     assert web().get(f"/backorders/{order}/9").status_code == 404
     assert web().get("/backorders/SO-000404/1").status_code == 404
@@ -162,7 +163,8 @@ def test_a_line_says_who_is_before_it(web: Callable[..., Client], conn: Conn) ->
 
 def test_a_line_keeps_what_was_told_before(web: Callable[..., Client], conn: Conn) -> None:
     order = stocked(conn)
-    call(conn, "change_supply", changes=[{"purchase_order": "PO-000001", "expected_on": "2026-12-14"}])
+    later = {"purchase_order": "PO-000001", "expected_on": "2026-12-14"}
+    call(conn, "change_supply", changes=[later])
     page = text_of(web().get(f"/backorders/{order}/1"))
     assert (
         seen(

@@ -103,8 +103,8 @@ def test_quantities_days_and_the_way_it_ships_change(
     web: Callable[..., Client], conn: Conn
 ) -> None:
     order = stocked(conn)
-    form = {"do": "change", "sku": ["MUG"], "quantity": ["14"], "requested_on": [""], "ship": "complete",
-            "wait_until": "2026-12-20"}  # fmt: skip
+    form = {"do": "change", "sku": ["MUG"], "quantity": ["14"], "requested_on": [""],
+            "ship": "complete", "wait_until": "2026-12-20"}  # fmt: skip
     preview = web("service").post(f"/orders/{order}", form)
     assert "Everything leaves in one parcel" in text_of(preview)
     web("service").post(f"/orders/{order}", fields_of(preview))

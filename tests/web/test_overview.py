@@ -48,8 +48,8 @@ def test_the_figures_are_those_of_the_books(web: Callable[..., Client], conn: Co
     stocked(conn)
     unsupplied(conn)
     page = text_of(web().get("/"))
-    wanted = ("Backordered units 12", "on 3 lines", "Orders waiting 2", "€259.00", "Without a date 5",
-              "Backorder rate, 30 days 66.7%")  # fmt: skip
+    wanted = ("Backordered units 12", "on 3 lines", "Orders waiting 2", "€259.00",
+              "Without a date 5", "Backorder rate, 30 days 66.7%")  # fmt: skip
     assert seen(page, wanted) == []
 
 

@@ -48,15 +48,16 @@ def test_the_list_counts_what_is_there_and_what_waits(
 
 def test_a_product_shows_its_states_pegs_and_rules(web: Callable[..., Client], conn: Conn) -> None:
     order = stocked(conn)
-    rules = [{"scope": "default", "mode": "allow"}, {"scope": "product", "match": "MUG", "mode": "allow", "cap": 40},
+    rules = [{"scope": "default", "mode": "allow"},
+             {"scope": "product", "match": "MUG", "mode": "allow", "cap": 40},
              {"scope": "channel", "match": "edi", "mode": "deny"}]  # fmt: skip
     call(conn, "set_policies", policies=rules)
     call(conn, "set_substitutes", substitutes=[{"sku": "MUG", "substitute": "POT", "rank": 2}])
     page = text_of(web("reader").get("/products/MUG"))
     wanted = ("On hand 10 10 allocated", "Incoming 8 next on 4 Dec 2026", "Backordered 6",
               f"{order}/1", "PO-000001/1 Potter 4 Dec 2026 8 6 2", "rule of this product counts",
-              "at most 40 backordered", "for orders of the channel edi", "Potter asked first 10 days",
-              "2. POT", "count", "Projected balance")  # fmt: skip
+              "at most 40 backordered", "for orders of the channel edi", "Potter asked first",
+              "10 days", "2. POT", "count", "Projected balance")  # fmt: skip
     assert seen(page, wanted) == []
     assert web().get("/products/NONE").status_code == 404
     assert web().get("/products/a%00b").status_code == 404
