@@ -107,7 +107,9 @@ def _cancel(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _M
         wanted = {sku: whole(less, _("Units to cancel")) for sku, less in pairs if sku in known}
         one["lines"] = [{"sku": sku, "quantity": units} for sku, units in wanted.items() if units]
         if not one["lines"]:
-            raise MalformedError("field_invalid", _("Say how many units of which line to cancel."))
+            raise MalformedError(
+                "field_invalid", _("Say how many units of which line to cancel."), field="less"
+            )
     words = {
         "waiting": (
             _("Cancel what waits of %(order)s") % {"order": head.number},
@@ -146,7 +148,9 @@ def _change(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _M
     if lines:
         one["lines"] = lines
     if len(one) == 1:
-        raise MalformedError("field_invalid", _("Nothing is different from what stands."))
+        raise MalformedError(
+            "field_invalid", _("Nothing is different from what stands."), field="do"
+        )
     texts = {
         "as_available": _("Each part leaves when it is there, in a parcel of its own."),
         "complete": _("Everything leaves in one parcel, when the last part is there."),

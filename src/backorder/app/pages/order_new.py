@@ -114,7 +114,9 @@ class _Form:
         """Return the order as the verbs take it; raises ``MalformedError``."""
         filled = [line for line in self.lines if line["sku"]]
         if not filled:
-            raise MalformedError("field_invalid", _("An order needs at least one line."))
+            raise MalformedError(
+                "field_invalid", _("An order needs at least one line."), field="sku"
+            )
         currency = self.head["currency"] or _currency(conn, filled[0]["sku"])
         body: Json = {
             "key": self.head["order_key"] or key,
@@ -141,7 +143,9 @@ def _line(line: dict[str, str], currency: str) -> Json:
         "quantity": order_changes.whole(line["quantity"], _("Quantity")),
     }
     if found["quantity"] is None:
-        raise MalformedError("field_invalid", _("How many of %(sku)s?") % {"sku": line["sku"][:80]})
+        raise MalformedError(
+            "field_invalid", _("How many of %(sku)s?") % {"sku": line["sku"][:80]}, field="quantity"
+        )
     if line["unit_price"]:
         found["unit_price"] = minor(line["unit_price"], currency)
     requested = order_changes.day(line["requested_on"], _("Wanted on"))
