@@ -12,7 +12,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from docs.generators import commands, errors, files, invariants, roles, schema, settings, verbs
+from docs.generators import (
+    commands,
+    errors,
+    events,
+    files,
+    invariants,
+    roles,
+    schema,
+    settings,
+    verbs,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +34,7 @@ PART = re.compile(
 WRITERS: dict[str, Callable[[str], str]] = {
     "commands": commands.write,
     "errors": errors.write,
+    "events": events.write,
     "refusals": errors.write_refusals,
     "causes": errors.write_causes,
     "kinds": files.write,

@@ -13,6 +13,9 @@ import msgspec
 import pytest
 
 from backorder import ledger
+from backorder.app.hooks.events import EVENTS
+from backorder.app.jobs.alarms import ALARMS
+from backorder.app.jobs.tasks import TASKS
 from backorder.connectors.kinds import KINDS
 from backorder.domain import reasons
 from backorder.ledger.invariants import invariants
@@ -69,6 +72,16 @@ def test_a_verb_has_its_fields(verb: str) -> None:
 def test_a_command_has_its_section_with_its_options(name: str) -> None:
     found = section(REFERENCE / "cli.md", name)
     assert [flag for flag in OPTIONS[name] if f"`{flag}`" not in found] == []
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in (REFERENCE / "events.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", [*ALARMS, *TASKS])
+def test_an_alarm_and_a_task_are_in_the_guide(name: str) -> None:
+    assert f"| `{name}` |" in (DOCS / "guides" / "jobs.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", [setting.name for setting in TABLE])

@@ -36,6 +36,7 @@ def exceptions(  # noqa: PLR0913 (one per option)
 ) -> None:
     """List what needs a person, the worst first: value times days; with the first remedy."""
     from backorder import database, ledger  # noqa: PLC0415 (slow, and --help does not need them)
+    from backorder.app.jobs import reading as jobs  # noqa: PLC0415 (as above)
 
     filters = {"code": code, "owner": owner, "sku": sku, "closed": closed, "limit": limit}
     request = {name: value for name, value in filters.items() if value is not None}
@@ -43,7 +44,10 @@ def exceptions(  # noqa: PLR0913 (one per option)
         if sweep:
             _sweep(conn)
         found = ledger.exceptions(conn, request, now=datetime.now(UTC), actor=f"cli:{user()}")
+        alarms = jobs.failing(conn)
     _output.show(found, lambda: _table(found))
+    for alarm in alarms:  # nothing of the books, but it needs a person too
+        _output.warn(alarm.text)
 
 
 def _sweep(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
