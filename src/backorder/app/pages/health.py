@@ -6,9 +6,11 @@ from importlib.metadata import version
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from backorder import database
+from backorder.app.accounts import roles
 from backorder.app.hooks import reading as hooks
 from backorder.app.jobs import reading as jobs
 from backorder.app.statements import statement
@@ -24,22 +26,21 @@ if TYPE_CHECKING:
 
 NIGHTLY = "checks"
 _ROWS = 20
-_GIVEN_UP = 20
 
 
 class Light(NamedTuple):
-    """One thing that is well or not: ``tone`` is good, warn or bad."""
+    """One thing that is well or not: ``tone`` is good, warn or bad; ``page`` says more."""
 
     label: Any
     tone: str
     said: Any
-    address: str = ""
+    page: str = ""
 
 
 def health(request: HttpRequest) -> HttpResponse:
     """Show how the system does; the books themselves are checked when one asks for it."""
     with frame.books() as conn:
-        context = _context(conn)
+        context = _context(conn, request)
     return frame.render(request, "backorder/pages/health.html", context)
 
 
@@ -49,7 +50,7 @@ def check(request: HttpRequest) -> HttpResponse:
         begun = perf_counter()
         breaches = invariants.check(conn, limit=_ROWS)
         seconds = perf_counter() - begun
-        context = _context(conn)
+        context = _context(conn, request)
     found = [
         {
             "name": one.name,
@@ -64,7 +65,13 @@ def check(request: HttpRequest) -> HttpResponse:
     return frame.render(request, "backorder/pages/health.html", context | {"checked": checked})
 
 
-def _context(conn: Connection[Any]) -> dict[str, Any]:
+def _address(light: Light, request: HttpRequest) -> str:
+    """Return where one reads more about it, if the person may go there."""
+    may = light.page and roles.may(request.user, light.page)
+    return reverse(f"pages:{light.page}") if may else ""
+
+
+def _context(conn: Connection[Any], request: HttpRequest) -> dict[str, Any]:
     cursor = conn.execute(statement("page_database"))
     names = [column.name for column in cursor.description or ()]
     facts = dict(zip(names, cursor.fetchone() or (), strict=True))
@@ -73,23 +80,19 @@ def _context(conn: Connection[Any]) -> dict[str, Any]:
     endpoints = hooks.endpoints(conn)
     nightly = next((one for one in schedules if one.name == NIGHTLY), None)
     pending = sum(one.pending for one in endpoints)
+    lights = (
+        _ready(conn),
+        _nightly(nightly),
+        Light(
+            _("Jobs"),
+            "bad" if alarms else "good",
+            _("something keeps failing") if alarms else _("nothing keeps failing"),
+            "jobs",
+        ),
+        _hooks(endpoints),
+    )
     return {
-        "lights": [
-            _ready(conn),
-            _nightly(nightly),
-            Light(
-                _("Jobs"),
-                "bad" if alarms else "good",
-                _("something keeps failing") if alarms else _("nothing keeps failing"),
-                "jobs",
-            ),
-            Light(
-                _("Webhooks"),
-                _tone_of_hooks(endpoints),
-                _("messages are late") if pending > _GIVEN_UP else _("messages go out"),
-                "webhooks",
-            ),
-        ],
+        "lights": [(light, _address(light, request)) for light in lights],
         "facts": facts,
         "program": version("backorder"),
         "migrations": sorted(database.applied_migrations(conn)),
@@ -97,7 +100,6 @@ def _context(conn: Connection[Any]) -> dict[str, Any]:
         "nightly": nightly,
         "pending": pending,
         "invariants": len(invariants.invariants()),
-        "embedded": facts.get("name", "").startswith("backorder"),
     }
 
 
@@ -119,11 +121,13 @@ def _nightly(nightly: jobs.Schedule | None) -> Light:
     return Light(_("Nightly check"), "good", _("every invariant held"), "jobs")
 
 
-def _tone_of_hooks(endpoints: list[hooks.Endpoint]) -> str:
+def _hooks(endpoints: list[hooks.Endpoint]) -> Light:
+    label = _("Webhooks")
     if any(one.disabled_at is not None or one.given_up for one in endpoints):
-        return "bad"
-    late = any(one.failing_since for one in endpoints)
-    return "warn" if late else "good"
+        return Light(label, "bad", _("an endpoint is off, or messages were given up"), "webhooks")
+    if any(one.failing_since for one in endpoints):
+        return Light(label, "warn", _("an endpoint does not answer; it is tried again"), "webhooks")
+    return Light(label, "good", _("messages go out"), "webhooks")
 
 
 PAGES = (

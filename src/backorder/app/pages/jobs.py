@@ -48,6 +48,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         recent = reading.recent(conn, status=status if status in STATES else None)
     context = {
         "schedules": schedules,
+        "now": frame.now(),
         "alarms": alarms,
         "recent": [(one, *STATES.get(one.status, ("", one.status))) for one in recent],
         "states": [(code, label, code == status) for code, (_tone, label) in STATES.items()],

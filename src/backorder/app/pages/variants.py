@@ -83,7 +83,8 @@ def asked(given: Mapping[str, str]) -> list[Asked]:
         request = {"segments": own, **scope} | ({"name": name} if name else {})
         found.append(Asked(OWN, name or _("As written"), request))
     for code, label, rule in OTHERS:
-        request = {"segments": [{"strategy": "redistribute", **rule}], "name": str(label), **scope}
+        segment = {"strategy": "redistribute", "name": str(label), **rule}
+        request = {"segments": [segment], "name": str(label), **scope}
         optimal = {"seconds": SEARCH_SECONDS} if code == BEST else None
         found.append(Asked(code, label, request, optimal))
     return found
