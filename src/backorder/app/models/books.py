@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,6 +31,7 @@ class SalesOrder(models.Model):
 
     class Meta:
         db_table = "sales_order"
+        indexes = [BrinIndex(fields=["placed_at"], name="sales_order_by_day")]
         constraints = [
             models.UniqueConstraint(fields=["key"], name="sales_order_key_once"),
             models.CheckConstraint(condition=Q(ship__in=SHIP_POLICIES), name="sales_order_ship"),

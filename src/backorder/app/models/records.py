@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -42,6 +42,9 @@ class Journal(models.Model):
                 condition=Q(verb__in=("cancel", "change_order", "release")),
                 name="journal_of_orders",
             ),
+            models.Index(fields=["actor", "id"], name="journal_by_actor"),
+            models.Index(fields=["verb", "id"], name="journal_by_verb"),
+            BrinIndex(fields=["at"], name="journal_by_day"),
         ]
 
 
@@ -65,6 +68,7 @@ class StockMovement(models.Model):
 
     class Meta:
         db_table = "stock_movement"
+        indexes = [BrinIndex(fields=["at"], name="stock_movement_by_day")]
         constraints = [
             *col.positive("stock_movement", "quantity", least=1),
             models.CheckConstraint(

@@ -22,6 +22,15 @@ STATES: dict[str, _StrPromise] = {
     "shipped": _("shipped"),
     "cancelled": _("cancelled"),
 }
+# Orders of a rare state are found by what is open, and not by looking at all there ever were.
+_CHOICES = {
+    "waiting": "r._place IN (SELECT g.order_id FROM peg AS g "
+    "LEFT JOIN supply AS s ON s.id = g.supply_id WHERE s.kind IS DISTINCT FROM 'stock')",
+    "ready": "r.status = 'ready' AND r._place IN (SELECT g.order_id FROM peg AS g)",
+    "shipped": "r.status = 'shipped'",
+    "cancelled": "r.status = 'cancelled' AND r._place IN "
+    "(SELECT l.order_id FROM order_line AS l WHERE l.cancelled > 0)",
+}
 BOOK = Listing(
     "order-book",
     "Accepted orders, each with what is open of it.",
@@ -31,6 +40,7 @@ BOOK = Listing(
     "order key customer channel ship status",
     newest_first=True,
     at="placed_at",
+    choices={"status": _CHOICES},
 )
 FILTERS = (
     lists.Filter("status", _("Status"), tuple(STATES.items())),
