@@ -1,0 +1,145 @@
+"""Every page, reached by the links of the others: none is dead, none has a serious fault."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from backorder import settings
+from backorder.app.pages.addresses import PAGES
+from tests.ledger import busy_books
+from tests.ledger.desk import Desk
+from tests.web.conftest import PHONE, WIDE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import psycopg
+    from django.test import Client
+
+    from tests.web.conftest import Visitor
+
+# Pages that no link leads to in these books: files, and what only a form or another state shows.
+NOT_LINKED: set[str] = set()
+MOST = 1500  # addresses looked at
+# Every look at full length; in between, each width and each colour once.
+LOOKS = [
+    pytest.param(WIDE, "light", id="wide-light"),
+    pytest.param(PHONE, "dark", id="phone-dark"),
+]
+if settings.get("BACKORDER_TORTURE") == "full":
+    LOOKS += [
+        pytest.param(WIDE, "dark", id="wide-dark"),
+        pytest.param(PHONE, "light", id="phone-light"),
+    ]
+
+
+class Links(HTMLParser):
+    """Collects where a page leads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a link, or a form that only asks."""
+        named = dict(attrs)
+        if tag == "form" and (named.get("method") or "get") == "get" and named.get("action"):
+            self.found.append(named["action"] or "")
+        if tag == "a":
+            self.found += [value for name, value in attrs if name == "href" and value]
+
+
+def route_of(address: str) -> str:
+    parts = urlsplit(address)
+    try:
+        return str(resolve(parts.path).route)
+    except Resolver404:
+        return "dead"
+
+
+def kind_of(address: str) -> tuple[str, ...]:
+    """Return what makes two addresses alike: the route, and the names of what is asked."""
+    query = urlsplit(address).query
+    return (route_of(address), *sorted(part.split("=")[0] for part in query.split("&") if part))
+
+
+def crawl(client: Client) -> tuple[dict[tuple[str, ...], str], list[tuple[str, str, int]]]:
+    """Return one address of each kind that can be reached, and those that led nowhere."""
+    seen: dict[tuple[str, ...], str] = {}
+    dead = []
+    waiting = [("/", "/")]
+    while waiting and len(seen) < MOST:
+        address, source = waiting.pop(0)
+        kind = kind_of(address)
+        if kind in seen:
+            continue
+        seen[kind] = address
+        answer = client.get(address)
+        if answer.status_code >= 400:
+            dead.append((source, address, answer.status_code))
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            continue
+        links = Links()
+        links.feed(answer.content.decode())
+        for link in links.found:
+            target = urljoin(address, link.split("#")[0] or address)
+            if target.startswith("/") and not target.startswith(("/api/", "/static/")):
+                waiting.append((target, address))
+    return seen, dead
+
+
+@pytest.fixture
+def lived(conn: psycopg.Connection[Any]) -> None:
+    """Fill the books by every verb: short, shipped, planned, quoted, transferred, unknown."""
+    desk = Desk(conn)
+    busy_books.write(desk)
+    desk.do("sweep")
+
+
+@pytest.mark.usefixtures("lived")
+def test_every_page_is_linked_and_no_link_is_dead(web: Callable[..., Client]) -> None:
+    seen, dead = crawl(web("owner"))
+    assert dead == []
+    reached = {kind[0] for kind in seen}
+    reading = {page.path for page in PAGES if "GET" in page.methods and page.needs != "nobody"}
+    assert sorted(reading - reached - NOT_LINKED) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("lived")
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_no_page_has_a_serious_fault(
+    web: Callable[..., Client],
+    visit: Callable[..., Visitor],
+    size: Any,
+    scheme: str,
+) -> None:
+    seen, _ = crawl(web("owner"))
+    window = visit("owner", size, scheme)
+    faults: dict[str, Any] = {}
+    looked: set[str] = set()
+    for kind, address in seen.items():
+        if kind[0] in looked or _is_file(web("owner"), address):
+            continue
+        looked.add(kind[0])
+        window.faults.clear()
+        window.go(address)
+        window.shot(f"{kind[0].replace('/', '-') or 'overview'}-{scheme}-{size['width']}")
+        found: list[Any] = [*window.axe(), *window.faults]
+        if (wider := window.overflow()) > 0:
+            found.append(f"{wider} px wider than the window")
+        if found:
+            faults[address] = found
+    assert faults == {}
+    assert len(looked) > 5
+
+
+def _is_file(client: Client, address: str) -> bool:
+    answer = client.get(address)
+    kind = answer.headers.get("Content-Type", "")
+    return "attachment" in answer.headers.get("Content-Disposition", "") or "html" not in kind
