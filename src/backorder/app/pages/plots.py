@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from backorder.app.report import charts
@@ -86,8 +88,11 @@ def _share(value: float) -> str:
 
 
 def _label(one: Json) -> str:
-    """Return what stands below a period: its month, or its first day."""
-    return str(one["period"]) if len(one["period"]) == len("2026-11") else short_day(one["from"])
+    """Return what stands below a period: its month, with the year in January, or its first day."""
+    if len(one["period"]) != len("2026-11"):
+        return short_day(one["from"])
+    month = date.fromisoformat(f"{one['period']}-01")
+    return formats.date_format(month, "M" if month.month > 1 else "M y")
 
 
 def _few(labels: list[str]) -> list[str]:
