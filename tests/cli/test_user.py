@@ -73,10 +73,13 @@ def test_a_link_is_printed_and_its_hash_is_kept(
         (("role", "ann@example.com", "buyer"), "last_owner"),
         (("disable", "ann@example.com"), "last_owner"),
         (("link", "bob@example.com"), "unknown_person"),
+        (("link", "eve@example.com"), "person_disabled"),
     ],
 )
 def test_what_cannot_be_is_refused(shell: Shell, words: tuple[str, ...], code: str) -> None:
     shell("user", "create", "ann@example.com", "--role", "owner")
+    shell("user", "create", "eve@example.com")
+    shell("user", "disable", "eve@example.com")
     answer = shell("user", *words, "--json")
     assert answer.status == 1
     assert answer.json()["error"]["code"] == code

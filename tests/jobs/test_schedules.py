@@ -244,5 +244,12 @@ def test_what_is_old_is_forgotten(conn: Connection[Any]) -> None:
     conn.execute(
         "UPDATE procrastinate_events SET at = at - interval '9 days' WHERE job_id = %s", [old]
     )
-    assert running.run(conn, "prune", "prune", 0) == {"messages": 0, "jobs": 1}
+    for key, hours in (("ended", -1), ("living", 1)):
+        conn.execute(
+            "INSERT INTO django_session (session_key, session_data, expire_date)"
+            " VALUES (%s, '', now() + %s * interval '1 hour')",
+            [key, hours],
+        )
+    assert running.run(conn, "prune", "prune", 0) == {"messages": 0, "jobs": 1, "sessions": 1}
+    assert conn.execute("SELECT session_key FROM django_session").fetchall() == [("living",)]
     assert [one.id for one in reading.recent(conn)] == [young]

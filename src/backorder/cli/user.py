@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from backorder.domain.errors import ConflictError
+
 from . import _output
 from ._span import span
 from ._user import user as at_keyboard
@@ -141,6 +143,8 @@ def link(
     lasts = span(expires, "--expires")
     with database.connect() as conn:
         found = people.find(conn, email)
+        if not found.is_active:
+            raise ConflictError("person_disabled", f"{found.email} is disabled.", email=found.email)
         text = links.make(conn, found.id, now=_now(), actor=_actor(), lasts=lasts)
     address = f"{_base(url)}{links.path(text)}"
     end = _now() + min(lasts, links.LONGEST)

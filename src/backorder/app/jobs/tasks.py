@@ -118,12 +118,13 @@ def checks(work: Work) -> dict[str, Any]:
 
 
 def prune(work: Work) -> dict[str, Any]:
-    """Forget jobs that ended, messages that arrived and alarms that were cured, after a while."""
-    done = {"messages": 0, "jobs": 0}
+    """Forget what is over: jobs, messages that arrived, alarms that were cured, sessions."""
+    done = {"messages": 0, "jobs": 0, "sessions": 0}
     now = work.now
     for name, query, kept in (
         ("messages", "webhook_prune", KEPT_MESSAGES),
         ("jobs", "job_prune", KEPT_JOBS),
+        ("sessions", "session_prune", timedelta(0)),
     ):
         values = {"before": now - kept, "limit": _PRUNED_AT_ONCE}
         while not work.stopping():
@@ -158,5 +159,7 @@ TASKS: dict[str, Task] = {
     "review": Task("Recompute dates that time has overtaken.", review),
     "sweep": Task("Bring the exceptions up to date.", sweep),
     "checks": Task("Check every invariant of the books.", checks),
-    "prune": Task("Forget finished jobs, delivered messages and cured alarms.", prune),
+    "prune": Task(
+        "Forget finished jobs, delivered messages, cured alarms and ended sessions.", prune
+    ),
 }
