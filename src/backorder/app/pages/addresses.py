@@ -14,6 +14,7 @@ from backorder.app.web.problems import MethodError
 from backorder.domain.errors import ForbiddenError
 
 from . import account, api_tokens, people, searching, views
+from .handling import PAGES as HANDLING
 from .page import NOBODY
 from .selling import PAGES as SELLING
 from .steering import PAGES as STEERING
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 PAGES: tuple[Page, ...] = (
     *STEERING,
     *SELLING,
+    *HANDLING,
     *searching.PAGES,
     *views.PAGES,
     *account.PAGES,

@@ -1,0 +1,19 @@
+-- list_open_purchases: purchase orders of which something is still to come, the earliest day first.
+-- reads: supply, purchase_line, purchase_order, supplier, location, product. writes: nothing.
+-- parameters: none.
+-- invariant: one row a purchase order; open is what its supplies hold, waiting what is given away.
+SELECT
+    (min(s.available_on) - date '2000-01-01')::bigint AS _place, o.id AS _place2,
+    o.id AS purchase_order, o.key, v.code AS supplier, l.code AS location, o.at AS ordered_at,
+    min(s.available_on) AS expected_on, max(s.available_on) AS last_on, count(*) AS lines,
+    sum(s.quantity)::bigint AS open, sum(s.pegged)::bigint AS waiting,
+    sum(s.quantity * line.unit_cost)::bigint AS value, min(p.currency) AS _currency,
+    min(p.currency) AS currency
+FROM supply AS s
+JOIN purchase_line AS line ON line.id = s.purchase_line_id
+JOIN purchase_order AS o ON o.id = line.purchase_order_id
+JOIN supplier AS v ON v.id = o.supplier_id
+JOIN location AS l ON l.id = o.location_id
+JOIN product AS p ON p.id = s.product_id
+WHERE s.quantity <> 0 AND s.kind = 'purchase'
+GROUP BY o.id, v.code, l.code
