@@ -1,6 +1,6 @@
 # The everyday tasks, one line each. `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help install lock lint format types imports tidy test quick torture bench docs demo ci api-fuzz
+.PHONY: help install lock lint format types imports tidy test quick torture bench docs messages demo ci api-fuzz
 BIN := .venv/bin
 # Names, versions and hashes, for every platform, and no address of any package index.
 LOCKED := --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url --no-emit-find-links --quiet
@@ -33,6 +33,10 @@ bench:     ## measure orders, receipts and promises side by side with bare SQL
 	$(BIN)/python -m bench
 docs:      ## write the mechanical parts of the reference anew
 	$(BIN)/python -m docs.generate
+messages:  ## bring the pages' German up to date with their English (needs gettext's programs)
+	cd src/backorder/app && export DJANGO_SETTINGS_MODULE=backorder.app.settings && \
+	$(abspath $(BIN))/django-admin makemessages -l de --no-wrap --no-location --no-obsolete && \
+	$(abspath $(BIN))/django-admin compilemessages -l de
 demo:      ## run a made-up company through a year and print its report
 	$(BIN)/backorder demo --no-serve
 ci:        ## run what CI runs
