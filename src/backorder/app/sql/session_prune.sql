@@ -6,7 +6,7 @@ WITH old AS (
     SELECT session_key
     FROM django_session
     WHERE expire_date < %(before)s::timestamptz
-    ORDER BY session_key
+    ORDER BY session_key -- unique: the key of its table
     LIMIT %(limit)s::int
 ),
 places AS (
