@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from backorder import ledger
-from backorder.app.accounts import roles
+from backorder.app.accounts import checklist, roles
+from backorder.app.jobs.reading import failing
 
 from . import acting, frame, overview_figures, remedies
 from .page import POST, Page
@@ -23,6 +24,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     now = frame.now()
     with frame.books() as conn:
         figures = overview_figures.read(conn, now)
+        steps = checklist.of(conn, request.user)
+        alarms = failing(conn)
         needs = ledger.exceptions(conn, {"limit": WORST}, now=now, actor=_actor(request))
     return frame.render(
         request,
@@ -32,7 +35,8 @@ def overview(request: HttpRequest) -> HttpResponse:
             "cases": remedies.shown(needs["exceptions"]),
             "more_cases": needs["next"] is not None,
             "may_assign": roles.may(request.user, "assign"),
-            **_from_others(request),
+            "checklist": steps,
+            "failing": alarms,
         },
     )
 
@@ -82,12 +86,6 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 def _actor(request: HttpRequest) -> str:
     return str(request.user.email)  # type: ignore[union-attr]
-
-
-def _from_others(request: HttpRequest) -> dict[str, Any]:
-    """Return the first steps of a new shop, and the jobs that keep failing."""
-    found: dict[str, Any] = {"checklist": None, "failing": []}
-    return found | {"request": request}
 
 
 PAGES = (
