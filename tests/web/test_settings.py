@@ -45,6 +45,7 @@ def test_name_colour_and_logo_are_seen_everywhere(web: Callable[..., Client]) ->
     assert "Mugs &amp; Co" in page
     assert "/brand/look.css?v=" in page
     stranger = web("")
+    assert "Mugs &amp; Co" in text(stranger, "/accounts/login/")
     assert stranger.get("/brand/logo").content == PNG
     assert stranger.get("/brand/logo")["Content-Type"] == "image/png"
     assert "--accent: #" in stranger.get("/brand/look.css").content.decode()
