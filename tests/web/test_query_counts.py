@@ -20,7 +20,7 @@ MOST = 40  # of a page that is not pinned
 REMEMBERED = "FROM app_setting"  # asked again after a while, by whoever comes first
 # The most each page takes; those of who is signed in (session, person) are among them.
 PINNED: dict[str, int] = {
-    "/": 8,
+    "/": 10,
     "/backorders": 4,
     "/backorders/<str:order>/<int:line_no>": 14,
     "/backorders/by-customer": 4,
