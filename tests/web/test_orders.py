@@ -158,7 +158,9 @@ def test_an_order_is_released_to_pick_and_recalled(web: Callable[..., Client], c
     order = stocked(conn)
     client = web("warehouse")
     client.post(f"/orders/{order}", fields_of(client.post(f"/orders/{order}", {"do": "release"})))
-    assert "being picked" in text_of(client.get(f"/orders/{order}"))
+    page = text_of(client.get(f"/orders/{order}"))
+    assert seen(page, ("being picked", "Recall from picking…")) == []
+    assert "Release to pick…" not in page
     back = client.post(f"/orders/{order}", {"do": "release", "back_again": "1"})
     client.post(f"/orders/{order}", fields_of(back))
     assert "being picked" not in text_of(client.get(f"/orders/{order}"))

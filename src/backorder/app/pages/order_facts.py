@@ -212,6 +212,11 @@ class Facts:
         return sum(line.allocated for line in self.lines)
 
     @property
+    def picked(self) -> int:
+        """Return the units that are released to pick."""
+        return sum(part.quantity for line in self.lines for part in line.parts if part.released)
+
+    @property
     def waiting(self) -> int:
         """Return the units that wait."""
         return sum(line.waiting for line in self.lines)
