@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop as _
+
 from backorder.domain.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -15,34 +17,34 @@ TEST = "webhook.test"
 
 # Each type with its sentence; the reference is generated from it.
 EVENTS: dict[str, str] = {
-    "order.accepted": "An order was accepted: its lines, what is allocated, and what is promised.",
-    "order.refused": "An order was refused, with the reason of each line. It has no number.",
-    "order.changed": "Quantities, days or the way of shipping of an order were changed.",
-    "order.cancelled": "Open units of an order were cancelled.",
-    "backorder.created": "Units of an accepted line are not on the shelf; they have a date.",
-    "backorder.filled": "Units that waited were given stock, and can ship.",
-    "promise.changed": "The date of units changed: who waits for them has to be told.",
-    "hold.created": "A quote or a cart hold claims units until it expires.",
-    "hold.confirmed": "A quote or a cart hold became an order.",
-    "hold.withdrawn": "A quote or a cart hold was withdrawn.",
-    "hold.expired": "The units of a quote or a cart hold were freed, because its time had passed.",
-    "purchase.ordered": "A purchase was placed with a supplier, and for whom its units are.",
-    "purchase.changed": "A purchase has another day or quantity, or will not come.",
-    "suggestion.changed": "A purchase that nobody has ordered yet moved to another day.",
-    "transfer.sent": "Units left one of our places for another.",
-    "transfer.changed": "A transfer has another day or quantity, or will not come.",
-    "receipt.posted": "Goods came in; who got them, and what is left over.",
-    "stock.changed": "The units on hand of a product at a place changed, by how many, and why.",
-    "shipment.released": "Allocated units were released to pick.",
-    "shipment.recalled": "Units that were released to pick were taken back.",
-    "shipment.sent": "A parcel left for a customer.",
-    "return.posted": "A customer sent units back.",
-    "reallocation.released": "Scarce units were handed out anew, with who gains and who loses.",
-    "reallocation.undone": "A reallocation was taken back.",
-    "exceptions.changed": "Exceptions that a person must see were opened, updated or closed.",
-    "exception.assigned": "Somebody looks after an exception from now on, or nobody does.",
-    "catalog.changed": "Products, places, suppliers, customers or rules were created or changed.",
-    TEST: "Somebody tried out whether the endpoint answers.",
+    "order.accepted": _("An order was accepted: its lines, what is allocated, and what is promised."),
+    "order.refused": _("An order was refused, with the reason of each line. It has no number."),
+    "order.changed": _("Quantities, days or the way of shipping of an order were changed."),
+    "order.cancelled": _("Open units of an order were cancelled."),
+    "backorder.created": _("Units of an accepted line are not on the shelf; they have a date."),
+    "backorder.filled": _("Units that waited were given stock, and can ship."),
+    "promise.changed": _("The date of units changed: who waits for them has to be told."),
+    "hold.created": _("A quote or a cart hold claims units until it expires."),
+    "hold.confirmed": _("A quote or a cart hold became an order."),
+    "hold.withdrawn": _("A quote or a cart hold was withdrawn."),
+    "hold.expired": _("The units of a quote or a cart hold were freed, because its time had passed."),
+    "purchase.ordered": _("A purchase was placed with a supplier, and for whom its units are."),
+    "purchase.changed": _("A purchase has another day or quantity, or will not come."),
+    "suggestion.changed": _("A purchase that nobody has ordered yet moved to another day."),
+    "transfer.sent": _("Units left one of our places for another."),
+    "transfer.changed": _("A transfer has another day or quantity, or will not come."),
+    "receipt.posted": _("Goods came in; who got them, and what is left over."),
+    "stock.changed": _("The units on hand of a product at a place changed, by how many, and why."),
+    "shipment.released": _("Allocated units were released to pick."),
+    "shipment.recalled": _("Units that were released to pick were taken back."),
+    "shipment.sent": _("A parcel left for a customer."),
+    "return.posted": _("A customer sent units back."),
+    "reallocation.released": _("Scarce units were handed out anew, with who gains and who loses."),
+    "reallocation.undone": _("A reallocation was taken back."),
+    "exceptions.changed": _("Exceptions that a person must see were opened, updated or closed."),
+    "exception.assigned": _("Somebody looks after an exception from now on, or nobody does."),
+    "catalog.changed": _("Products, places, suppliers, customers or rules were created or changed."),
+    TEST: _("Somebody tried out whether the endpoint answers."),
 }
 FAMILIES = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENTS))
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_noop as _
+
 from backorder import ledger
 from backorder.app.statements import statement
 from backorder.ledger import invariants, overdue
@@ -150,16 +152,16 @@ def _waiting(conn: Connection[Any], now: datetime) -> bool:
 
 
 TASKS: dict[str, Task] = {
-    "webhooks": Task("Send webhooks that wait, and try failed ones again.", _send, _waiting),
+    "webhooks": Task(_("Send webhooks that wait, and try failed ones again."), _send, _waiting),
     "expire": Task(
-        "Free the units of quotes and holds whose time has passed.",
+        _("Free the units of quotes and holds whose time has passed."),
         expire,
         lambda conn, now: bool(_expired(conn, now)),
     ),
-    "review": Task("Recompute dates that time has overtaken.", review),
-    "sweep": Task("Bring the exceptions up to date.", sweep),
-    "checks": Task("Check every invariant of the books.", checks),
+    "review": Task(_("Recompute dates that time has overtaken."), review),
+    "sweep": Task(_("Bring the exceptions up to date."), sweep),
+    "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
-        "Forget finished jobs, delivered messages, cured alarms and ended sessions.", prune
+        _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune
     ),
 }

@@ -25,6 +25,11 @@ KINDS = (
     ("store", gettext_lazy("store")),
     ("partner", gettext_lazy("partner")),
 )
+# Kinds that nobody chooses: where goods are that are not on a shelf to sell from.
+OTHER_KINDS = (
+    *(gettext_lazy("supplier"), gettext_lazy("customer"), gettext_lazy("transit")),
+    *(gettext_lazy("adjustment"), gettext_lazy("scrap"), gettext_lazy("damaged")),
+)
 
 
 def locations(request: HttpRequest) -> HttpResponse:

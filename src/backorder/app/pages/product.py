@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from backorder.app.accounts import roles
 from backorder.app.report.charts import Chart, Series, lines
+from backorder.app.templatetags.ui import short_day
 from backorder.connectors.money import DEFAULT_CURRENCY
 from backorder.domain.errors import BackorderError, MalformedError
 
@@ -69,7 +69,7 @@ def balance(facts: product_facts.Facts) -> Chart:
             free += one.free
         shelf.append(float(there))
         unpromised.append(float(free))
-    names = [formats.date_format(day, "j M") for day in days]
+    names = [short_day(day) for day in days]
     labels = [name if n % LABEL_EVERY == 0 else "" for n, name in enumerate(names)]
     chart = Chart(
         _("Projected balance"),

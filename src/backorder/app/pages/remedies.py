@@ -84,7 +84,7 @@ def _button(case: Mapping[str, Any], remedy: Mapping[str, Any]) -> Remedy:
     return Remedy(
         code,
         remedy["text"],
-        LABELS.get(code, _("Open")),
+        LABELS.get(code, _("Open it")),
         remedy["cost"],
         remedy["currency"],
         address,

@@ -10,6 +10,7 @@ from django import template
 from django.utils import formats, timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from backorder.app.pages.icons import ICONS
 from backorder.connectors.money import DEFAULT_CURRENCY, decimal_text, decimals
@@ -21,6 +22,14 @@ _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£"}
 _DAYS = {"de": "d.m.Y"}
 _SHORT_DAYS = {"de": "j. M"}
 _DAY, _SHORT_DAY = "j M Y", "j M"
+TONES = {
+    "shipped": _("shipped"),
+    "stock": _("on the shelf"),
+    "incoming": _("incoming"),
+    "planned": _("to be bought"),
+    "unknown": _("no supply"),
+    "free": _("free"),
+}
 
 
 @register.simple_tag
@@ -95,6 +104,20 @@ def moment(value: Any) -> str:  # noqa: ANN401 (what a template has)
         value = datetime.fromisoformat(value)
     local = timezone.localtime(value)
     return f"{day(local.date())}, {local:%H:%M}"
+
+
+@register.filter
+def spoken(text: str) -> str:
+    """Return a word or a sentence of one of our tables in the reader's language."""
+    return translation.gettext(text) if text else ""
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """Return what a role is called."""
+    from backorder.app.pages.people import LABELS  # noqa: PLC0415 (pages use these tags)
+
+    return str(LABELS[role][0]) if role in LABELS else role
 
 
 @register.filter
@@ -179,8 +202,8 @@ def cover(parts: Any, label: str = "") -> SafeString:  # noqa: ANN401 (pairs of 
                     tone,
                     f"{at:.2f}",
                     f"{width:.2f}",
-                    tone,
-                    quantity,
+                    TONES[tone],
+                    whole(quantity),
                 )
             )
         at += width

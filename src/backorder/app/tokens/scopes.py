@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop as _
+
 from backorder.domain.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -34,18 +36,18 @@ GROUPS: dict[str, tuple[str, ...]] = {
     READ: ("availability", "explain", "exceptions"),
 }
 MEANINGS = {
-    ALL: "everything below, and verbs still to come",
-    READ: "every list and object, and the verbs that only read",
-    METRICS: "the figures at `/metrics` from another machine",
-    "availability": "ask what can be had and when, for a shop's product pages",
-    "orders": "place, change and cancel orders; quotes and holds",
-    "supply": "order from suppliers and change what is on order",
-    "receiving": "post what came in",
-    "shipping": "release, ship and take back",
-    "stock": "count, adjust and transfer",
-    "catalog": "products, places, suppliers, customers and policies",
-    WEBHOOKS: "make, change and look after webhooks; their addresses may be secrets",
-    "allocation": "reallocate, review promises, hand out exceptions",
+    ALL: _("everything below, and verbs still to come"),
+    READ: _("every list and object, and the verbs that only read"),
+    METRICS: _("the figures at `/metrics` from another machine"),
+    "availability": _("ask what can be had and when, for a shop's product pages"),
+    "orders": _("place, change and cancel orders; quotes and holds"),
+    "supply": _("order from suppliers and change what is on order"),
+    "receiving": _("post what came in"),
+    "shipping": _("release, ship and take back"),
+    "stock": _("count, adjust and transfer"),
+    "catalog": _("products, places, suppliers, customers and policies"),
+    WEBHOOKS: _("make, change and look after webhooks; their addresses may be secrets"),
+    "allocation": _("reallocate, review promises, hand out exceptions"),
 }
 
 
