@@ -17,7 +17,9 @@ TEST = "webhook.test"
 
 # Each type with its sentence; the reference is generated from it.
 EVENTS: dict[str, str] = {
-    "order.accepted": _("An order was accepted: its lines, what is allocated, and what is promised."),
+    "order.accepted": _(
+        "An order was accepted: its lines, what is allocated, and what is promised."
+    ),
     "order.refused": _("An order was refused, with the reason of each line. It has no number."),
     "order.changed": _("Quantities, days or the way of shipping of an order were changed."),
     "order.cancelled": _("Open units of an order were cancelled."),
@@ -27,7 +29,9 @@ EVENTS: dict[str, str] = {
     "hold.created": _("A quote or a cart hold claims units until it expires."),
     "hold.confirmed": _("A quote or a cart hold became an order."),
     "hold.withdrawn": _("A quote or a cart hold was withdrawn."),
-    "hold.expired": _("The units of a quote or a cart hold were freed, because its time had passed."),
+    "hold.expired": _(
+        "The units of a quote or a cart hold were freed, because its time had passed."
+    ),
     "purchase.ordered": _("A purchase was placed with a supplier, and for whom its units are."),
     "purchase.changed": _("A purchase has another day or quantity, or will not come."),
     "suggestion.changed": _("A purchase that nobody has ordered yet moved to another day."),
@@ -43,7 +47,9 @@ EVENTS: dict[str, str] = {
     "reallocation.undone": _("A reallocation was taken back."),
     "exceptions.changed": _("Exceptions that a person must see were opened, updated or closed."),
     "exception.assigned": _("Somebody looks after an exception from now on, or nobody does."),
-    "catalog.changed": _("Products, places, suppliers, customers or rules were created or changed."),
+    "catalog.changed": _(
+        "Products, places, suppliers, customers or rules were created or changed."
+    ),
     TEST: _("Somebody tried out whether the endpoint answers."),
 }
 FAMILIES = tuple(dict.fromkeys(name.partition(".")[0] for name in EVENTS))
