@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 CHROMIUM = "/usr/bin/chromium"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# Every look at full length; in between, each width and each colour once.
+LOOKS = [
+    pytest.param(WIDE, "light", id="wide-light"),
+    pytest.param(PHONE, "dark", id="phone-dark"),
+]
+if settings.get("BACKORDER_TORTURE") == "full":
+    LOOKS += [
+        pytest.param(WIDE, "dark", id="wide-dark"),
+        pytest.param(PHONE, "light", id="phone-light"),
+    ]
 
 
 def person_of(role: str) -> Any:

@@ -9,12 +9,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.urls import Resolver404, resolve
 
-from backorder import settings
 from backorder.app.hooks import changing
 from backorder.app.pages.addresses import PAGES
 from tests.ledger import busy_books
 from tests.ledger.desk import OPENING, Desk
-from tests.web.conftest import PHONE, WIDE
+from tests.web.conftest import LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,16 +35,6 @@ NOT_LINKED = {
     "settings/deliveries/<int:delivery>",
 }
 MOST = 1500  # addresses looked at
-# Every look at full length; in between, each width and each colour once.
-LOOKS = [
-    pytest.param(WIDE, "light", id="wide-light"),
-    pytest.param(PHONE, "dark", id="phone-dark"),
-]
-if settings.get("BACKORDER_TORTURE") == "full":
-    LOOKS += [
-        pytest.param(WIDE, "dark", id="wide-dark"),
-        pytest.param(PHONE, "light", id="phone-light"),
-    ]
 
 
 class Links(HTMLParser):
