@@ -150,7 +150,7 @@ def test_every_verb_belongs_to_a_scope() -> None:
     grouped = {verb for verbs in scopes.GROUPS.values() for verb in verbs}
     assert set(ledger.VERBS) - grouped == set()
     assert grouped - set(ledger.VERBS) <= COMING
-    assert set(scopes.GROUPS) | {"all", "metrics"} == set(scopes.MEANINGS)
+    assert set(scopes.GROUPS) | {"all", "metrics", "webhooks"} == set(scopes.MEANINGS)
 
 
 def test_every_scope_is_documented() -> None:

@@ -61,7 +61,7 @@ def web(app: None) -> Callable[..., Client]:  # noqa: F811 (the fixture)
     return client
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it leaves an event loop running, which other tests must not meet
 def chromium() -> Iterator[Browser]:
     """Return a browser; tests that need it are skipped where there is none."""
     if not Path(CHROMIUM).exists():

@@ -32,6 +32,7 @@ def fine(visitor: Visitor, name: str) -> None:
 def table(page: Page, name: str) -> list[list[str]]:
     """Return the rows of a table by its name, as their cells' words."""
     rows = page.get_by_role("table", name=name).locator("tbody tr")
+    rows.first.wait_for()  # the page that a button led to may still be on its way
     return [[cell.strip() for cell in row.locator("td").all_inner_texts()] for row in rows.all()]
 
 
