@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.conftest import PHONE, WIDE
+from tests.web.conftest import LOOKS, PHONE
 from tests.web.desk import place
 
 if TYPE_CHECKING:
@@ -159,8 +159,7 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_every_page_is_fine(
     visit: Callable[..., Visitor], verb: Callable[..., Any], size: dict[str, int], scheme: str
 ) -> None:
