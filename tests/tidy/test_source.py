@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -100,6 +101,16 @@ def test_starting_is_light(module: str) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "module", ["app.tokens.scopes", "app.hooks.events", "app.jobs.tasks", "app.accounts.people"]
+)
+def test_the_shell_needs_no_settings_of_django(module: str) -> None:
+    environ = {k: v for k, v in os.environ.items() if k != "DJANGO_SETTINGS_MODULE"}
+    command = [sys.executable, "-c", f"import backorder.{module}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environ)
+    assert done.stderr == ""
 
 
 # The rules themselves: each finds a planted breach, and passes its neighbour.

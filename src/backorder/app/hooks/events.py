@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_noop as _
-
+from backorder.app.marking import gettext_noop as _
 from backorder.domain.errors import InvalidError
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext_noop as _
-
 from backorder import ledger
+from backorder.app.marking import gettext_noop as _
 from backorder.app.statements import statement
 from backorder.ledger import invariants, overdue
 

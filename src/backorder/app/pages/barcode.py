@@ -30,8 +30,10 @@ class Drawn(NamedTuple):
 def code128(text: str) -> Drawn:
     """Return the bars of a text.
 
+    Eight symbols and the check symbol of 11 modules, the stop of 13, and the quiet zones.
+
     >>> code128("SO-000001").width
-    121
+    132
     >>> code128("SO-000001").bars[0]
     Bar(x=10, width=2)
     """
