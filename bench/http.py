@@ -105,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _requests(on: Stage, way: Way, name: str, orders: int) -> list[dict[str, Any]]:
     """Return the requests of one run: each client has as many."""
-    count = max(way.clients, orders // way.batch)
+    count = max(1, way.clients, orders // way.batch)
     rng = random.Random(f"{on.seed}/{name}")
     return [
         {"orders": new_orders(rng, f"{name}-{n}", way.batch, on.size.products)}
