@@ -116,7 +116,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_supply", cases.slip, 15),
     ("change_supply", cases.slip_with_lanes, 16),
     ("change_supply", cases.slip_one_product, 15),
-    ("change_supply", cases.slip_limited, 16),
+    ("change_supply", cases.slip_limited, 18),
     ("change_supply", cases.give_up_a_purchase, 20),
     ("change_supply", cases.give_up_and_plan, 18),
     ("reallocate", scarce.simulate_reallocation, 15),
