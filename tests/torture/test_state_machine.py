@@ -23,7 +23,7 @@ def test_the_books_hold_under_any_history(server_url: str, template_url: str) ->
     run_state_machine_as_test(
         machine,
         settings=hypothesis_settings(
-            max_examples=400 if FULL else 6,
+            max_examples=400 if FULL else 3,
             stateful_step_count=80 if FULL else 40,
             deadline=None,
             derandomize=not FULL,

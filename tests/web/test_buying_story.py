@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.conftest import LOOKS, PHONE
+from tests.web.conftest import PHONE, PHONE_LOOKS
 from tests.web.desk import place
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ PATHS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+@pytest.mark.parametrize(("size", "scheme"), PHONE_LOOKS)
 def test_every_page_is_fine(
     visit: Callable[..., Visitor], verb: Callable[..., Any], size: dict[str, int], scheme: str
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import ledger
-from tests.web.conftest import LOOKS
+from tests.web.conftest import WIDE_LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def test_an_order_that_is_partly_backordered(visit: Callable[..., Visitor], conn
     assert visitor.faults == []
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+@pytest.mark.parametrize(("size", "scheme"), WIDE_LOOKS)
 def test_the_pages_for_selling_are_accessible(
     visit: Callable[..., Visitor], conn: Conn, size: Any, scheme: str
 ) -> None:
