@@ -97,6 +97,22 @@ def test_more_supply_is_never_worth_less(problem: Problem, product: int, units: 
     assert gain >= best.at_least[product]
 
 
+def test_a_line_that_wants_nothing_moves_no_price() -> None:
+    """It would take the price of its product to another part, whose bound would be too low."""
+    problem = Problem.of(
+        order=[0, 1, 1],
+        product=[1, 0, 1],
+        quantity=[3, 3, 0],
+        weight=[1, 0, 0],
+        supply=[2, 2],
+        percent=[50, 50],
+    )
+    parts = core(problem)
+    value = np.array([2.0, 0.0])  # two of three units at one each; the other order is worth nothing
+    assert parts.component.tolist() == [0, 1, 1]
+    assert (bounds(problem, parts, np.array([0.0, 1.0])) >= value).all()
+
+
 @thorough
 @given(problems(), st.lists(st.floats(0, 50), min_size=3, max_size=3))
 def test_any_prices_prove_a_bound(problem: Problem, price: list[float]) -> None:

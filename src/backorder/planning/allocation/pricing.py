@@ -83,7 +83,8 @@ def bounds(problem: Problem, core: Core, price: Floats) -> Floats:
     np.add.at(bound, part[some], np.maximum(by_order[some], 0.0))
 
     where = np.full(problem.supply.size, -1)
-    tight = lines & core.scarce[problem.product]
+    # A line that wants nothing ties its product to no part.
+    tight = lines & core.scarce[problem.product] & (problem.quantity > 0)
     where[problem.product[tight]] = core.component[tight]
     some = where >= 0
     np.add.at(bound, where[some], (price * problem.supply)[some])
