@@ -397,5 +397,4 @@ def place_limited(desk: Desk, skus: list[str]) -> Json:
 
 def slip_limited(desk: Desk, skus: list[str]) -> Json:
     limit_a_day(desk)
-    # So late that no line waits that long already for a day that is not full with other cases.
     return {"changes": [{"purchase_order": waiting(desk, skus), "expected_on": "2027-12-20"}]}
