@@ -1,1 +1,1 @@
-"""The one Django project: schema and migrations today; pages, REST and accounts as they come."""
+"""The schema, its migrations, the pages, the REST API and accounts, on Django."""
