@@ -80,6 +80,8 @@ PAGES: dict[str, str] = {
     "reallocation/compare": OFFICE,
     "reallocation/variant": OFFICE,
     "reallocation/release": OFFICE,
+    "reallocation/standing": OFFICE,
+    "reallocation/standing/<str:code>/remove": OFFICE,
     "reallocation/<str:name>": ALL,
     "reallocation/<str:name>/undo": OFFICE,
     # files and reports

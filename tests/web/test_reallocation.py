@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import pytest
+
+from backorder.app import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,3 +203,22 @@ def test_there_is_none_of_that_number(web: Callable[..., Client]) -> None:
     for name in ("RA-000001", "RA-999999999999999999999", "nonsense", "%00"):
         assert client.get(f"/reallocation/{name}").status_code == 404
         assert client.get(f"/reallocation/{name}/undo").status_code == 404
+
+
+@pytest.mark.usefixtures("scarce")
+def test_one_can_run_by_itself(web: Callable[..., Client], conn: psycopg.Connection[Any]) -> None:
+    client = web("owner")
+    query = urlencode(KEY_FIRST | {"variant": "own"})
+    assert "Let it run by itself" in text(client, f"/reallocation/variant?{query}")
+    form = {"query": query, "name": "Key accounts first", "when": "supply", "then": "release"}
+    answer = client.post("/reallocation/standing", form, follow=True)
+    assert "It runs by itself from now on." in answer.content.decode()
+    page = text(client, "/reallocation")
+    assert "when supply has changed" in page
+    assert "not yet" in page
+    bad = client.post("/reallocation/standing", form | {"when": "never"}, follow=True)
+    assert "Say when it runs" in bad.content.decode()
+    (one,) = standing.every(conn)
+    assert one.request["skus"] == ["MUG"]
+    client.post(f"/reallocation/standing/{one.code}/remove")
+    assert standing.every(conn) == []

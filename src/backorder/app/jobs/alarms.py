@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ALARMS = {
     "job_failing": "A job has failed several times in a row, or its tries are used up.",
     "books_breached": "An invariant of the books does not hold.",
+    "reallocation_to_approve": "A reallocation that runs by itself waits for approval.",
+    "reallocation_refused": "A reallocation that runs by itself was refused.",
     "webhook_given_up": "A message could not be delivered to an endpoint in any of its tries.",
     "webhook_untold": "A journal entry could not be made into events: nobody was told of it.",
     "webhook_disabled": "An endpoint was switched off: it is gone, or has failed for days.",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
+    from backorder.app import standing
+
 SLICE = 500  # products of which holds are expired in one transaction
 KEPT_JOBS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
@@ -145,6 +147,27 @@ def _send(work: Work) -> dict[str, Any]:
     return delivering.deliver(work.conn, work.stopping)
 
 
+def _reallocate(when: standing.When) -> Task:
+    """Return the task of the standing reallocations that run by the clock, or on supply."""
+    texts: dict[standing.When, str] = {
+        "clock": _("Run the reallocations that stand on a schedule."),
+        "supply": _("Run the reallocations that follow a change of supply."),
+    }
+
+    def work(work: Work) -> dict[str, Any]:
+        from backorder.app import standing  # noqa: PLC0415 (it reads alarms, which stand beside)
+
+        actor = f"job:{work.name}"
+        return standing.run(work.conn, when, now=work.now, actor=actor, stopping=work.stopping)
+
+    def wanted(conn: Connection[Any], now: datetime) -> bool:  # noqa: ARG001 (as others)
+        from backorder.app import standing  # noqa: PLC0415 (as above)
+
+        return standing.due(conn, when)
+
+    return Task(texts[when], work, wanted)
+
+
 def _waiting(conn: Connection[Any], now: datetime) -> bool:
     row = conn.execute(statement("webhook_waiting"), {"now": now}).fetchone()
     return bool(row and row[0])
@@ -159,6 +182,8 @@ TASKS: dict[str, Task] = {
     ),
     "review": Task(_("Recompute dates that time has overtaken."), review),
     "sweep": Task(_("Bring the exceptions up to date."), sweep),
+    "reallocate": _reallocate("clock"),
+    "reallocate_on_supply": _reallocate("supply"),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

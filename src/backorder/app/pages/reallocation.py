@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from backorder import ledger
+from backorder.app import standing
 from backorder.app.reallocating import with_optimum
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, MalformedError, NotFoundError
@@ -20,6 +21,9 @@ from backorder.domain.names import number, row_id
 
 from . import acting, differences, files, frame, variants
 from .page import BOTH, POST, Page
+from .reallocation_standing import PAGES as STANDING
+from .reallocation_standing import WHENS
+from .reallocation_standing import rows as standing_rows
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -40,12 +44,14 @@ def reallocation(request: HttpRequest) -> HttpResponse:
         )
         names = [column.name for column in cursor.description or ()]
         past = [dict(zip(names, row, strict=True)) for row in cursor]
+        alone = standing_rows(conn)
     for one in past:
         one["number"] = number("reallocation", one["id"])
     context = {
         "past": past[:_PAST],
         "more": past[_PAST - 1]["number"] if len(past) > _PAST else "",
         "form": _form(given),
+        "standing": alone,
     }
     return frame.render(request, "backorder/pages/reallocation.html", context)
 
@@ -92,6 +98,7 @@ def variant(request: HttpRequest) -> HttpResponse:
         "asked": json.dumps(asked),
         "marks": json.dumps(seen["marks"]),
         "fingerprint": seen["fingerprint"],
+        "whens": WHENS,
     }
     return frame.render(request, "backorder/pages/reallocation_variant.html", context)
 
@@ -105,6 +112,8 @@ def release(request: HttpRequest) -> HttpResponse:
         marked = {"fingerprint": request.POST.get("fingerprint", ""), "marks": marks}
         body = {"release": asked | marked, "key": acting.key_of(request)}
         found = acting.carry_out(request, VERB, body)
+        with frame.books() as conn:
+            standing.approved(conn, query, now=frame.now())
     except BackorderError as refusal:
         messages.error(request, refusal.text)
         if refusal.code == "changed_underneath":
@@ -250,6 +259,7 @@ PAGES = (
     Page("reallocation/compare", "reallocation_compare", compare, VERB),
     Page("reallocation/variant", "reallocation_variant", variant, VERB),
     Page("reallocation/release", "reallocation_release", release, VERB, POST),
+    *STANDING,
     Page("reallocation/<str:name>", "reallocation_past", past),
     Page("reallocation/<str:name>/undo", "reallocation_undo", undo, VERB, BOTH),
 )
