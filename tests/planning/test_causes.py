@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ from .year_of_causes import (
     books,
     products,
     shares_in_truth,
+    table,
 )
 
 INSTANTS = st.integers(0, 12)
@@ -38,10 +40,6 @@ def column(values: list[int]) -> np.ndarray:
 
 def rows(*of: st.SearchStrategy[int]) -> st.SearchStrategy[list[tuple[int, ...]]]:
     return st.lists(st.tuples(COUNT.map(lambda n: n % 2), *of), max_size=8)
-
-
-def table(found: list[tuple[int, ...]], width: int) -> list[np.ndarray]:
-    return list(np.array(found, dtype=np.int64).reshape(-1, width).T)
 
 
 def test_units_and_shares_sum_exactly_whatever_the_history() -> None:
@@ -109,7 +107,7 @@ class Replay:
     def free(self, without: int | None) -> float:
         """Return the units free to give at the instant, less what the line's place claims."""
         until = min(self.at, self.placed)
-        free = sum(units for at, units in self.of("flow") if at <= self.at)
+        free: float = sum(units for at, units in self.of("flow") if at <= self.at)
         for at, units, promoted in self.of("demand"):
             if at <= self.placed:
                 cause = PROMOTION if promoted else DEMAND
@@ -183,9 +181,9 @@ def test_relief_is_what_a_replay_without_the_cause_has_more(  # noqa: PLR0913, P
         (placed * s, max(placed, opened) * s, (max(placed, opened) + wait) * s, *rest)
         for placed, opened, wait, *rest in lines
     ]
-    of = [column(list(one)) for one in zip(*clock, strict=True)]
+    of: Any = [column(list(one)) for one in zip(*clock, strict=True)]
     product = np.arange(len(lines)) % 2
-    waiting = c.Backorders(product, *of[:4], of[4].astype(float), of[5].astype(float))
+    waiting = c.Backorders(*(product, *of[:-2], of[-2].astype(float), of[-1].astype(float)))
     found = relief(history, waiting)
     for n, line in enumerate(clock):
         replay = Replay(history, int(product[n]), line)
@@ -214,9 +212,11 @@ def test_a_cause_injected_alone_is_found_alone(cause: int) -> None:
 
 
 def test_a_year_of_mixed_causes_is_recovered_within_ten_points_each() -> None:
-    alone = [(one,) for one in range(ALLOCATION)]
-    pairs = [(one, other) for one in range(ALLOCATION) for other in range(one)]
-    jumps = [(one, ALLOCATION) for one in range(ALLOCATION)]
+    alone: list[tuple[int, ...]] = [(one,) for one in range(ALLOCATION)]
+    pairs: list[tuple[int, ...]] = [
+        (one, other) for one in range(ALLOCATION) for other in range(one)
+    ]
+    jumps: list[tuple[int, ...]] = [(one, ALLOCATION) for one in range(ALLOCATION)]
     mixed = products(np.random.default_rng(5), 120, alone + pairs + 3 * jumps)
     truth, found = shares(mixed)
     assert truth.min() > 3, "every cause is there"

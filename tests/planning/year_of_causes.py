@@ -10,13 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import combinations
 from math import factorial, sqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from backorder.planning import causes as c
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.random import Generator
 
 DAYS, WARM = 365, 40
@@ -253,8 +255,8 @@ def shares_in_truth(product: Product) -> np.ndarray:
     return found
 
 
-def table(rows: list[tuple[int, ...]], width: int) -> list[np.ndarray]:
-    return list(np.array(rows, dtype=np.int64).reshape(-1, width).T)
+def table(rows: Sequence[tuple[int, ...]], width: int) -> Any:
+    return tuple(np.array(rows, dtype=np.int64).reshape(-1, width).T)
 
 
 def books(products: list[Product]) -> tuple[c.History, c.Backorders]:
@@ -284,13 +286,10 @@ def books(products: list[Product]) -> tuple[c.History, c.Backorders]:
         ],
         5,
     )
+    rates = np.array([p.rate for p in products])
     history = c.History(
-        demand=c.Demand(*lines, c.in_spans(lines[0], lines[1], promoted)),
-        plan=c.Plan(
-            *steps,
-            np.array([p.rate for p in products])[steps[0]],
-            c.in_spans(steps[0], steps[1], promoted),
-        ),
+        demand=c.Demand(*(*lines, c.in_spans(lines[0], lines[1], promoted))),
+        plan=c.Plan(*(*steps, rates[steps[0]], c.in_spans(steps[0], steps[1], promoted))),
         lots=c.Lots(*lots),
         corrections=c.Corrections(
             *table([(n, *row) for n, year in of for row in year.corrections], 3)
@@ -304,10 +303,10 @@ def books(products: list[Product]) -> tuple[c.History, c.Backorders]:
     )
     lead = np.array([p.lead + 1.0 for p in products])[opened[0]]
     safety = np.array([p.safety for p in products])[opened[0]]
-    return history, c.Backorders(*opened, lead, safety)
+    return history, c.Backorders(*(*opened, lead, safety))
 
 
-def products(rng: Generator, count: int, injected: list[tuple[int, ...]]) -> list[Product]:
+def products(rng: Generator, count: int, injected: Sequence[tuple[int, ...]]) -> list[Product]:
     """Return products with their chance drawn, the sets of causes in turn."""
     return [
         Product(
