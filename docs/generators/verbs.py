@@ -28,7 +28,7 @@ def _spaced(value: int | None) -> str:
     return "…" if value is None else f"{value:,}".replace(",", " ")
 
 
-def holds(kind: inspect.Type) -> str:
+def holds(kind: inspect.Type) -> str:  # noqa: PLR0911 (one per type)
     """Return in words what a field holds."""
     if isinstance(kind, inspect.StrType):
         if kind.pattern:
@@ -36,6 +36,8 @@ def holds(kind: inspect.Type) -> str:
         return f"text, {kind.min_length or 0} to {_spaced(kind.max_length)} characters"
     if isinstance(kind, inspect.IntType):
         return f"integer, {_spaced(kind.ge)} to {_spaced(kind.le)}"
+    if isinstance(kind, inspect.FloatType):
+        return f"number, {_spaced(int(kind.ge or 0))} to {_spaced(int(kind.le or 0))}"
     if isinstance(kind, inspect.LiteralType):
         return " or ".join(f"`{value}`" for value in kind.values)
     if isinstance(kind, inspect.ListType):
@@ -47,6 +49,8 @@ def holds(kind: inspect.Type) -> str:
         return "object"
     if isinstance(kind, inspect.UnionType):
         return " or ".join(holds(one) for one in kind.types)
+    if isinstance(kind, inspect.DictType) and not isinstance(kind.value_type, inspect.AnyType):
+        return f"object of {holds(kind.value_type)}"
     return SIMPLE[type(kind)]
 
 

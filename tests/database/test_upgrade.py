@@ -37,8 +37,15 @@ ADDED: dict[str, dict[str, Any]] = {
         "cap_from": "fixed", "buffer": 0, "min_confidence": 0, "valid_from": None,
         "valid_until": None, "tell_later_days": 1, "tell_earlier_days": 1,
     },
-    "supplier": {"calendar": "daily"},
-    "supplier_item": {"spread_days": None, "capacity_per_week": None},
+    "product": {"buying": "stock"},
+    "supplier": {
+        "calendar": "daily", "min_order_value": 0, "freight": 0, "emergency_freight": 0,
+        "order_week": "daily", "review_days": 1,
+    },
+    "supplier_item": {
+        "spread_days": None, "capacity_per_week": None, "price_breaks": {}, "emergency_days": None,
+        "emergency_extra": 0,
+    },
     "location": {"daily_capacity": None},
     "supply": {"spread_days": 0},
     "sales_order": {"destination": "", "wait_until": None},

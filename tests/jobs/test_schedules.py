@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-DAILY = ["checks", "prune", "review", "sweep"]  # at once on a new database, as they never ran
+DAILY = [
+    "checks",
+    "plan",
+    "prune",
+    "review",
+    "sweep",
+]  # at once on a new database, as they never ran
 
 
 def jobs(conn: Connection[Any]) -> list[tuple[str, str]]:
@@ -62,13 +68,13 @@ def test_an_occurrence_becomes_one_job_however_many_look(
     for thread in threads:
         thread.join()
     assert sorted(made) == DAILY
-    assert len(jobs(conn)) == 4
+    assert len(jobs(conn)) == len(DAILY)
 
 
 def test_a_schedule_whose_job_still_waits_gets_no_other(conn: Connection[Any]) -> None:
     ticking.tick(conn, NOON)
     assert ticking.tick(conn, NOON + timedelta(days=3)) == []
-    assert len(jobs(conn)) == 4
+    assert len(jobs(conn)) == len(DAILY)
     finish(conn)
     assert sorted(ticking.tick(conn, NOON + timedelta(days=6))) == DAILY
 

@@ -150,6 +150,17 @@ GOOD: dict[str, Json] = {
         ]
     },
     "set_sourcing": {"sourcing": [{"zone": "DE", "locations": ["SHOP", "MAIN"]}]},
+    "set_stock_policies": {
+        "stock_policies": [
+            {
+                "sku": "PAN",
+                "location": "MAIN",
+                "reorder_point": 8,
+                "order_up_to": 30,
+                "override": {"reorder_point": 9, "order_up_to": 40, "until": "2027-01-31"},
+            }
+        ]
+    },
 }
 # Requests that change nothing and leave no trace in the journal.
 READING = {"availability", "reallocate", "review", "explain", "exceptions", "sweep"}

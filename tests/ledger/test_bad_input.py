@@ -299,6 +299,7 @@ REPEATED = {
     "set_calendars": {"code": "DE"},
     "set_lanes": {"location": "MAIN", "zone": "DE"},
     "set_sourcing": {"zone": "DE"},
+    "set_stock_policies": {"sku": "PAN", "location": "MAIN"},
 }
 
 
@@ -340,6 +341,7 @@ OTHER = {
     "set_calendars": ("calendars.0.closed", []),
     "set_lanes": ("lanes.0.transit_days", 3),
     "set_sourcing": ("sourcing.0.locations", ["MAIN"]),
+    "set_stock_policies": ("stock_policies.0.reorder_point", 7),
 }
 
 

@@ -17,6 +17,7 @@ from tests.ledger import healthy_books as books
 from tests.ledger import reallocation_cases as scarce
 from tests.ledger import statement_asking as asking
 from tests.ledger import statement_cases as cases
+from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger.desk import OPENING, Desk
 
@@ -162,6 +163,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_calendars", cases.new_calendars, 9),
     ("set_lanes", cases.new_lanes, 11),
     ("set_sourcing", cases.new_sourcing, 11),
+    ("set_stock_policies", buying.new_stock_policies, 10),
 ]
 
 

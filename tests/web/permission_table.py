@@ -220,6 +220,7 @@ VERBS: dict[str, str] = {
     "set_calendars": OFFICE,
     "set_lanes": OFFICE,
     "set_sourcing": OFFICE,
+    "set_stock_policies": BUYERS,
 }
 
 OF_THE_APP: dict[str, str] = {

@@ -6,6 +6,7 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that ex
 `review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
+What to hold on the shelf: `set_stock_policies`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
@@ -32,6 +33,7 @@ from .receiving import VERB as receive
 from .release import VERB as cancel
 from .returning import VERB as return_
 from .shipping import VERB as ship
+from .stocking import VERB as set_stock_policies
 from .supply import VERB as change_supply
 from .sweeping import VERB as sweep
 from .transfers import VERB as transfer
@@ -75,6 +77,7 @@ VERBS: dict[str, Verb] = {
         exceptions,
         assign,
         explain,
+        set_stock_policies,
         *catalog.VERBS,
         *network.VERBS,
     )
@@ -107,6 +110,7 @@ __all__ = [
     "set_locations",
     "set_policies",
     "set_products",
+    "set_stock_policies",
     "set_substitutes",
     "set_supplier_items",
     "set_suppliers",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder.domain.calendars import parse_timezone
 from backorder.domain.errors import InvalidError
+from backorder.domain.workdays import parse_calendar
 
 from . import catalog_inputs as inputs
 from .catalog_rows import (
@@ -48,6 +49,7 @@ PRODUCTS = Rows(
         "category": "",
         "unit": "each",
         "discontinued": False,
+        "buying": "stock",
         "attributes": {},
     },
 )
@@ -67,7 +69,19 @@ LOCATIONS = Rows(
     },
 )
 SUPPLIERS = Rows(
-    "suppliers", ("code",), {"name": "", "email": "", "calendar": "daily", "attributes": {}}
+    "suppliers",
+    ("code",),
+    {
+        "name": "",
+        "email": "",
+        "calendar": "daily",
+        "min_order_value": 0,
+        "freight": 0,
+        "emergency_freight": 0,
+        "order_week": "daily",
+        "review_days": 1,
+        "attributes": {},
+    },
 )
 SUPPLIER_ITEMS = Rows(
     "supplier_items",
@@ -80,6 +94,9 @@ SUPPLIER_ITEMS = Rows(
         "spread_days": None,
         "capacity_per_week": None,
         "priority": 100,
+        "price_breaks": {},
+        "emergency_days": None,
+        "emergency_extra": 0,
     },
 )
 CUSTOMERS = Rows(
@@ -124,6 +141,9 @@ def set_suppliers(tx: Transaction, request: inputs.SetSuppliers) -> dict[str, An
     """Create and change suppliers, known by their code."""
     records = begin(tx, SUPPLIERS, request.suppliers)
     refuse_unknown_calendars(tx, records)
+    for record in records:
+        if "order_week" in record:
+            parse_calendar(record["order_week"])
     dated = any("calendar" in record for record in records)
     if dated:  # lead times are counted in these days
         tx.rows("lock_all_products")

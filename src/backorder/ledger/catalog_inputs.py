@@ -23,12 +23,16 @@ from .fields import (
     Word,
 )
 
+FromUnits = Annotated[str, Meta(pattern="^[1-9][0-9]{0,8}$")]
 # The time of day as clocks show it; seconds may be left out.
 ClockTime = Annotated[str, Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$")]
 
 
 class ProductData(Input):
-    """A product; a field that is left out keeps its value, or its default for a new product."""
+    """A product; a field that is left out keeps its value, or its default for a new product.
+
+    ``buying`` *on_demand*: it is bought for what is ordered and never for the shelf.
+    """
 
     sku: Name
     name: Text | UnsetType = UNSET
@@ -38,6 +42,7 @@ class ProductData(Input):
     category: Word | UnsetType = UNSET
     unit: Annotated[str, Meta(max_length=20)] | UnsetType = UNSET
     discontinued: bool | UnsetType = UNSET
+    buying: Literal["stock", "on_demand"] | UnsetType = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
 
 
@@ -60,12 +65,22 @@ class LocationData(Input):
 
 
 class SupplierData(Input):
-    """A supplier."""
+    """A supplier.
+
+    A purchase is worth ``min_order_value`` at least and costs ``freight``, a hurried one
+    ``emergency_freight``. We order on the days of ``order_week`` (such as ``mon-fri``), and no
+    sooner than ``review_days`` after the last purchase.
+    """
 
     code: Name
     name: Text | UnsetType = UNSET
     email: Annotated[str, Meta(max_length=254)] | UnsetType = UNSET
     calendar: CalendarName | UnsetType = UNSET
+    min_order_value: Money | UnsetType = UNSET
+    freight: Money | UnsetType = UNSET
+    emergency_freight: Money | UnsetType = UNSET
+    order_week: CalendarName | UnsetType = UNSET
+    review_days: Annotated[int, Meta(ge=1, le=365)] | UnsetType = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
 
 
@@ -73,7 +88,9 @@ class SupplierItemData(Input):
     """A product as a supplier offers it; a new one needs its lead time.
 
     ``spread_days`` is the standard deviation of the lead time, ``capacity_per_week`` the most units
-    the supplier delivers in a week; null takes either away.
+    the supplier delivers in a week; null takes either away. ``price_breaks``: what a unit costs
+    from so many units on, such as ``{"100": 380}``; the whole table is replaced. In an emergency
+    any quantity comes within ``emergency_days`` for ``emergency_extra`` more a unit.
     """
 
     supplier: Name
@@ -85,6 +102,9 @@ class SupplierItemData(Input):
     spread_days: Wait | UnsetType | None = UNSET
     capacity_per_week: MaybeUnits | UnsetType | None = UNSET
     priority: Annotated[int, Meta(ge=0, le=10**6)] | UnsetType = UNSET
+    price_breaks: dict[FromUnits, Money] | UnsetType = UNSET
+    emergency_days: Wait | UnsetType | None = UNSET
+    emergency_extra: Money | UnsetType = UNSET
 
 
 class CustomerData(Input):

@@ -145,13 +145,13 @@ def plan(
     return found
 
 
-def save(tx: Transaction, rows: Rows, planned: Plan) -> None:
-    """Write what is new and what changed, in one statement."""
+def save(tx: Transaction, rows: Rows, planned: Plan, **also: Any) -> None:  # noqa: ANN401
+    """Write what is new and what changed, in one statement that may need ``also`` something."""
     wanted = planned.created + planned.changed
     if not wanted:
         return
     columns = {field: [_flat(row[field]) for row in wanted] for field in rows.fields}
-    new = sum(is_new for (is_new,) in tx.rows(f"{rows.name}_save", columns))
+    new = sum(is_new for (is_new,) in tx.rows(f"{rows.name}_save", columns | also))
     if new != len(planned.created):
         # An order brought the same customer along after we had looked.
         raise KeyTakenError

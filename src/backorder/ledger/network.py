@@ -93,7 +93,7 @@ def set_lanes(tx: Transaction, request: inputs.SetLanes) -> dict[str, Any]:
     refuse_names(ZONES, records)
     for record in records:
         record["location"] = record["location"] or ""
-    _refuse_places(tx, {record["location"] for record in records} - {""})
+    refuse_places(tx, {record["location"] for record in records} - {""})
     refuse_unknown_calendars(tx, records)
     tx.rows("lock_all_products")
     planned = set_rows(tx, LANES, records)
@@ -107,7 +107,7 @@ def set_sourcing(tx: Transaction, request: inputs.SetSourcing) -> dict[str, Any]
     refuse_names(ZONES, records)
     for record in records:
         _refuse_place_twice(record)
-    _refuse_places(tx, {code for record in records for code in record["locations"]})
+    refuse_places(tx, {code for record in records for code in record["locations"]})
     tx.rows("lock_all_products")
     planned = plan(ZONES, records, load(tx, ZONES, records))
     none_before = [row for row in planned.created if not row["locations"]]
@@ -140,7 +140,7 @@ def _refuse_place_twice(record: Mapping[str, Any]) -> None:
         )
 
 
-def _refuse_places(tx: Transaction, codes: Collection[str]) -> None:
+def refuse_places(tx: Transaction, codes: Collection[str]) -> None:
     """Refuse places that do not exist or do not sell."""
     known = dict(tx.rows("locations_known", {"codes": sorted(codes)}))
     refuse_unknown("location", codes, known)

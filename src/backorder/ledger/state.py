@@ -35,6 +35,7 @@ TABLES = {
     "peg": ("line_id", "n"),
     "policy": ("scope", "match", "valid_from"),
     "product": ("sku",),
+    "proposal": ("id",),
     "promise": ("line_id", "version", "part"),
     "purchase_line": ("id",),
     "purchase_order": ("id",),
@@ -50,11 +51,14 @@ TABLES = {
     "shipping_load": ("location_id", "day"),
     "sourcing_rule": ("zone", "rank"),
     "stock_count": ("id",),
+    "stock_policy": ("product_id", "location_id"),
+    "stock_policy_change": ("journal_id", "n"),
     "stock_movement": ("journal_id", "n"),
     "substitute": ("product_id", "substitute_id"),
     "supplier": ("code",),
     "supplier_item": ("supplier_id", "product_id"),
     "supply": ("id",),
+    "supply_outage": ("supplier_id", "product_id", "location_id", "from_on"),
     "transfer": ("id",),
     "transfer_line": ("id",),
 }
@@ -90,10 +94,12 @@ LEFT_OUT_COLUMNS = {
     "location": {"id": "handed out by the server"},
     "policy": {"id": "handed out by the server"},
     "product": {"id": "handed out by the server"},
+    "stock_policy": {"id": "handed out by the server"},
     "sourcing_rule": {"id": "handed out by the server"},
     "substitute": {"id": "handed out by the server"},
     "supplier": {"id": "handed out by the server"},
     "supplier_item": {"id": "handed out by the server"},
+    "supply_outage": {"id": "handed out by the server"},
 }
 # Columns that name master data, and the natural key that stands for the id.
 NATURAL = {

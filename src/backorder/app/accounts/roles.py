@@ -63,6 +63,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "set_calendars": (),
     "set_lanes": (),
     "set_sourcing": (),
+    "set_stock_policies": ("buyer",),
 }
 # What of the app itself a role may do; the owner may do everything.
 OF_THE_APP: Mapping[str, tuple[str, ...]] = {

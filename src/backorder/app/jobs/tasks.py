@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from backorder import ledger
 from backorder.app.marking import gettext_noop as _
 from backorder.app.statements import statement
@@ -44,6 +46,11 @@ class Work:
     def now(self) -> datetime:
         """Return the instant."""
         return datetime.now(UTC)
+
+    def tell(self, facts: dict[str, Any]) -> None:
+        """Note how far the work has come, for whoever looks at the jobs meanwhile."""
+        told = msgspec.json.encode(facts, enc_hook=str).decode()
+        self.conn.execute(statement("job_told"), {"name": self.name, "facts": told})
 
     def call(self, verb: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
         """Carry a verb out."""
@@ -120,6 +127,17 @@ def checks(work: Work) -> dict[str, Any]:
     return {"breached": breached}
 
 
+def plan(work: Work) -> dict[str, Any]:
+    """Plan what to buy: forecast, lead times, stock policies, purchase proposals."""
+    from backorder.app.plans import steps  # noqa: PLC0415 (numbers: only who plans)
+
+    done: dict[str, Any] = {}
+    for step, figures in steps.run(work.conn, work.now, stopping=work.stopping):
+        done[step.name] = figures
+        work.tell(done)
+    return done
+
+
 def prune(work: Work) -> dict[str, Any]:
     """Forget what is over: jobs, messages that arrived, alarms that were cured, sessions."""
     done = {"messages": 0, "jobs": 0, "sessions": 0}
@@ -184,6 +202,7 @@ TASKS: dict[str, Task] = {
     "sweep": Task(_("Bring the exceptions up to date."), sweep),
     "reallocate": _reallocate("clock"),
     "reallocate_on_supply": _reallocate("supply"),
+    "plan": Task(_("Plan what to buy: forecasts, stock policies, proposals."), plan),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

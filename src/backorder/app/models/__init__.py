@@ -2,6 +2,7 @@
 
 from .accounts import ApiToken
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
+from .buying import Proposal, StockPolicy, StockPolicyChange, SupplyOutage
 from .catalog import (
     CatalogState,
     Customer,
@@ -64,6 +65,7 @@ __all__ = [
     "Policy",
     "Product",
     "Promise",
+    "Proposal",
     "PurchaseLine",
     "PurchaseOrder",
     "Reallocation",
@@ -81,10 +83,13 @@ __all__ = [
     "SourcingRule",
     "StockCount",
     "StockMovement",
+    "StockPolicy",
+    "StockPolicyChange",
     "Substitute",
     "Supplier",
     "SupplierItem",
     "Supply",
+    "SupplyOutage",
     "Transfer",
     "TransferLine",
     "Upload",

@@ -12,10 +12,14 @@ VIRTUAL_KINDS = ("supplier", "customer", "transit", "adjustment", "scrap")
 POLICY_MODES = ("allow", "deny", "preorder", "made_to_order")
 POLICY_SCOPES = ("product", "category", "channel", "class", "location", "default")
 CAP_SOURCES = ("fixed", "incoming")
+BUYING = ("stock", "on_demand")
 
 
 class Product(models.Model):
-    """A thing that is sold, counted in whole stock units."""
+    """A thing that is sold, counted in whole stock units.
+
+    ``buying`` *on_demand*: it is bought for what is ordered and never for the shelf.
+    """
 
     sku = col.code()
     name = col.text()
@@ -25,12 +29,14 @@ class Product(models.Model):
     category = col.code(200, blank=True, default="", db_default="")
     unit = col.code(20, default="each", db_default="each")
     discontinued = models.BooleanField(default=False, db_default=False)
+    buying = col.code(10, default="stock", db_default="stock")
     attributes = col.facts()
 
     class Meta:
         db_table = "product"
         constraints = [
             models.UniqueConstraint(fields=["sku"], name="product_sku_once"),
+            models.CheckConstraint(condition=Q(buying__in=BUYING), name="product_buying_known"),
             *col.positive("product", "unit_price", "unit_cost"),
         ]
 
@@ -82,17 +88,31 @@ class Location(models.Model):
 
 
 class Supplier(models.Model):
-    """Someone who sells to us."""
+    """Someone who sells to us, and on which terms.
+
+    A purchase is worth ``min_order_value`` at least and costs ``freight`` (``emergency_freight`` if
+    it is hurried). We order on the weekdays of ``order_week``, ``review_days`` after the last
+    purchase at the earliest.
+    """
 
     code = col.code()
     name = col.text()
     email = col.code(254, blank=True, default="", db_default="")
     calendar = col.code(40, default="daily", db_default="daily")
+    min_order_value = col.money(default=0, db_default=0)
+    freight = col.money(default=0, db_default=0)
+    emergency_freight = col.money(default=0, db_default=0)
+    order_week = col.code(40, default="daily", db_default="daily")
+    review_days = models.IntegerField(default=1, db_default=1)
     attributes = col.facts()
 
     class Meta:
         db_table = "supplier"
-        constraints = [models.UniqueConstraint(fields=["code"], name="supplier_code_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="supplier_code_once"),
+            *col.positive("supplier", "min_order_value", "freight", "emergency_freight"),
+            *col.positive("supplier", "review_days", least=1),
+        ]
 
 
 class SupplierItem(models.Model):
@@ -100,6 +120,9 @@ class SupplierItem(models.Model):
 
     ``spread_days`` is the standard deviation of the lead time, null where nobody knows it;
     ``capacity_per_week`` the most units the supplier can deliver in a week, null for no limit.
+    ``price_breaks`` says what a unit costs from so many units on: quantity to minor units. In an
+    emergency any quantity comes within ``emergency_days`` (null: never) for ``emergency_extra``
+    more a unit.
     """
 
     supplier = col.ref("Supplier")
@@ -111,6 +134,9 @@ class SupplierItem(models.Model):
     spread_days = models.IntegerField(null=True, blank=True)
     capacity_per_week = models.BigIntegerField(null=True, blank=True)
     priority = models.IntegerField(default=100, db_default=100)
+    price_breaks = col.facts()
+    emergency_days = models.IntegerField(null=True, blank=True)
+    emergency_extra = col.money(default=0, db_default=0)
 
     class Meta:
         db_table = "supplier_item"
@@ -119,6 +145,7 @@ class SupplierItem(models.Model):
             *col.positive(
                 "supplier_item", "unit_cost", "lead_time_days", "spread_days", "capacity_per_week"
             ),
+            *col.positive("supplier_item", "emergency_days", "emergency_extra"),
             *col.positive("supplier_item", "moq", "multiple", least=1),
         ]
         indexes = [

@@ -29,7 +29,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "catalog": (
         *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
         *("set_customers", "set_policies", "set_substitutes"),
-        *("set_calendars", "set_lanes", "set_sourcing"),
+        *("set_calendars", "set_lanes", "set_sourcing", "set_stock_policies"),
     ),
     "allocation": ("reallocate", "review", "expire", "assign", "sweep"),
     READ: ("availability", "explain", "exceptions"),

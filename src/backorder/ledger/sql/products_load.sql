@@ -3,7 +3,7 @@
 -- parameters: sku.
 -- invariant: ascending id, as every verb locks products (law 7).
 SELECT
-    sku, name, unit_price, currency, unit_cost, category, unit, discontinued, attributes
+    sku, name, unit_price, currency, unit_cost, category, unit, discontinued, buying, attributes
 FROM product
 WHERE sku = ANY(%(sku)s::text[])
 ORDER BY id

@@ -4,7 +4,8 @@
 -- invariant: ascending id, as every lock of rows; the products are locked before.
 SELECT
     supplier.code, product.sku, item.unit_cost, item.moq, item.multiple, item.lead_time_days,
-    item.spread_days, item.capacity_per_week, item.priority
+    item.spread_days, item.capacity_per_week, item.priority, item.price_breaks,
+    item.emergency_days, item.emergency_extra
 FROM unnest(%(supplier)s::text[], %(sku)s::text[]) AS given (supplier, sku)
 JOIN supplier ON supplier.code = given.supplier
 JOIN product ON product.sku = given.sku

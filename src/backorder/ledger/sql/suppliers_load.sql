@@ -3,7 +3,8 @@
 -- parameters: code.
 -- invariant: ascending id, as every lock of rows.
 SELECT
-    code, name, email, calendar, attributes
+    code, name, email, calendar, min_order_value, freight, emergency_freight, order_week,
+    review_days, attributes
 FROM supplier
 WHERE code = ANY(%(code)s::text[])
 ORDER BY id

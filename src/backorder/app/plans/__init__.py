@@ -1,0 +1,1 @@
+"""The plan: from the books to forecasts, lead times, stock policies and purchase proposals."""
