@@ -2,8 +2,9 @@
 
 Every list of the API is asked for its first page, a page from its middle, and each of its filters:
 with a value from its middle, and with one that nothing has. Of the web pages each is asked at the
-first address that a link leads to, as the owner, and lists for their next page too. Time is that
-of the whole request in the server, from its first byte to its last, without the network.
+first address that a link leads to, as the owner; their lists are asked like those of the API, in
+every tab and every state they offer. Reports are left out: they are no lists. Time is that of the
+whole request in the server, from its first byte to its last, without the network.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def _measure(address: str, times: int, only: str) -> list[Timing]:
         found = [(program, one) for one in addresses.lists(conn, program)]
         person = _client()
         person.force_login(_owner())
-        found += [(person, one) for one in addresses.pages(person)]
+        found += [(person, one) for one in addresses.pages(conn, person)]
     return [_time(client, one, times) for client, one in found if only in one.name]
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.addresses import pages
+from bench.addresses import linked
 from tests.support import counted_statements
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def business(verb: Callable[..., Any], first: int, last: int) -> None:
 def questions(client: Client) -> dict[str, int]:
     """Return how many statements each page takes, by the pattern of its address."""
     counts = {}
-    for page in pages(client):
+    for page, _ in linked(client):
         path = urlsplit(page.path).path
         client.get(page.path)  # whatever a process asks once, it has asked by now
         with counted_statements() as sent:

@@ -28,7 +28,11 @@ class Listing(NamedTuple):
     """A list: columns as ``name:kind``; ``named_by`` are the columns that name one object.
 
     ``choices`` are the values of a column that has only a few, each with the condition that finds
-    its rows.
+    its rows; ``found_by`` are the conditions of other filters, with ``{}`` for the value, where the
+    column itself would be looked for in all rows.
+
+    ``narrow`` lists find the places of a page's rows first, and read what is shown for those alone:
+    what their statement joins to a row by LEFT JOIN costs nothing for the rows passed over.
 
     Rows come in the order of ``place``; ``newest_first`` turns it round. ``at`` is the column that
     `since` and `until` look at.
@@ -43,6 +47,8 @@ class Listing(NamedTuple):
     at: str = ""
     place: tuple[str, ...] = ("_place",)
     choices: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    found_by: Mapping[str, str] = MappingProxyType({})
+    narrow: bool = False
     scope: str = READ
 
     @property

@@ -44,14 +44,14 @@ def page(conn: Connection[Any], listing: Listing, asked: Asked) -> Page:
     values: dict[str, Any] = {"limit": asked.limit + 1}
     for name, value in asked.filters.items():
         if name in listing.choices:
-            conditions.append(sql.SQL(listing.choices[name][value]))
-        else:
-            conditions.append(_compare(name, "=", f"f_{name}"))
-            values[f"f_{name}"] = value
+            conditions.append(sql.SQL(listing.choices[name][_choice(value)]))
+            continue
+        conditions.append(_found(listing, name, name, "="))
+        values[f"f_{name}"] = value
     for operator, name, instant in ((">=", "since", asked.since), ("<", "until", asked.until)):
         if instant is not None:
-            conditions.append(_compare(listing.at, operator, name))
-            values[name] = instant
+            conditions.append(_found(listing, name, listing.at, operator))
+            values[f"f_{name}"] = instant
     if asked.after is not None:
         beyond = "<" if listing.newest_first else ">"
         conditions.append(
@@ -100,6 +100,10 @@ def one(conn: Connection[Any], listing: Listing, name: str) -> dict[str, Any]:
     )
 
 
+def _choice(value: Any) -> str:  # noqa: ANN401 (text, or a flag)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _named(column: Column, name: str) -> Any:  # noqa: ANN401 (of the column's kind)
     if column.numbered:
         return row_id(column.kind, name)
@@ -122,18 +126,32 @@ def _select(
     if any(column.kind == "money" for column in columns):
         wanted.append(sql.Identifier("r", "_currency"))
     direction = " DESC" if listing.newest_first else ""
-    query = sql.SQL("SELECT {} FROM ({}) AS r WHERE {} ORDER BY {} LIMIT %(limit)s").format(
-        sql.SQL(", ").join(wanted),
-        sql.SQL(statement(listing.statement)),
-        sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true"),
+    rows = sql.SQL("({}) AS r").format(sql.SQL(statement(listing.statement)))
+    where = sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
+    end = sql.SQL("ORDER BY {} LIMIT %(limit)s").format(
         sql.SQL(", ").join(
             sql.SQL("{}{}").format(sql.Identifier("r", name), sql.SQL(direction))
             for name in listing.place
         ),
     )
+    if listing.narrow:
+        places = _places(listing)
+        where = sql.SQL("({}) IN (SELECT {} FROM {} WHERE {} {})").format(
+            places, places, rows, where, end
+        )
+    query = sql.SQL("SELECT {} FROM {} WHERE {} {}").format(
+        sql.SQL(", ").join(wanted), rows, where, end
+    )
     # Values stand in the text, quoted: a plan made without them would read a whole table where the
     # newest fifty rows are wanted, or where no row has the value.
     return ClientCursor(conn).execute(query, values).fetchall()
+
+
+def _found(listing: Listing, name: str, column: str, operator: str) -> sql.Composable:
+    """Return the condition of a filter: the list's own, or the comparison with a column."""
+    if name in listing.found_by:
+        return sql.SQL(listing.found_by[name]).format(sql.Placeholder(f"f_{name}"))
+    return _compare(column, operator, f"f_{name}")
 
 
 def _compare(column: str, operator: str, parameter: str) -> sql.Composable:

@@ -23,6 +23,22 @@ BASES: dict[str, _StrPromise] = {
     "planned": _("to be bought"),
     "unknown": _("no supply"),
 }
+_STANDS_ON = {
+    **{kind: f"r._kind = '{kind}'" for kind in ("purchase", "transfer", "planned")},
+    "unknown": "r._supply IS NULL",
+}
+# What is rare is found by the supplies it stands on, not by looking at all lines.
+_OF_SUPPLIER = (
+    "r._supply = ANY(ARRAY(SELECT s.id FROM supply AS s JOIN supplier AS v ON v.id = s.supplier_id "
+    "WHERE v.code = {} AND s.kind <> 'stock' AND NOT s.quantity = 0))"
+)
+_LATE = {
+    "true": "r.late AND r._supply = ANY(ARRAY(SELECT DISTINCT g.supply_id FROM peg AS g "
+    "JOIN supply AS s ON s.id = g.supply_id "
+    "WHERE s.kind <> 'stock' AND s.available_on > g.promised_on))",
+    "false": "NOT r.late",
+}
+_UNTIL = "r.\"on\" <= ({}::timestamptz AT TIME ZONE 'UTC')::date"  # the day itself is meant
 LINES = Listing(
     "waiting-lines",
     "Units that wait, each part with its own date.",
@@ -30,8 +46,11 @@ LINES = Listing(
     "quantity:integer unit_price:money value:money currency on:date expected_on:date "
     "late_days:integer late:flag basis supply supplier",
     "sku customer supplier channel basis late order on",
-    at="_due",
+    at="on",
     place=_TWO,
+    choices={"basis": _STANDS_ON, "late": _LATE},
+    found_by={"supplier": _OF_SUPPLIER, "until": _UNTIL},
+    narrow=True,
 )
 PRODUCTS = Listing(
     "waiting-products",

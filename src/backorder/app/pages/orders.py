@@ -23,13 +23,16 @@ STATES: dict[str, _StrPromise] = {
     "cancelled": _("cancelled"),
 }
 # Orders of a rare state are found by what is open, and not by looking at all there ever were.
+_LINES = "FROM order_line AS l WHERE l.order_id = r._place"
+_NOTHING_OPEN = f"NOT EXISTS (SELECT {_LINES} AND l.ordered > l.shipped + l.cancelled)"
+_SENT = f"EXISTS (SELECT {_LINES} AND l.shipped > 0)"
+_GIVEN_UP = "r._place IN (SELECT l.order_id FROM order_line AS l WHERE l.cancelled = l.ordered)"
 _CHOICES = {
     "waiting": "r._place IN (SELECT g.order_id FROM peg AS g "
     "LEFT JOIN supply AS s ON s.id = g.supply_id WHERE s.kind IS DISTINCT FROM 'stock')",
     "ready": "r.status = 'ready' AND r._place IN (SELECT g.order_id FROM peg AS g)",
-    "shipped": "r.status = 'shipped'",
-    "cancelled": "r.status = 'cancelled' AND r._place IN "
-    "(SELECT l.order_id FROM order_line AS l WHERE l.cancelled > 0)",
+    "shipped": f"{_NOTHING_OPEN} AND {_SENT}",
+    "cancelled": f"{_NOTHING_OPEN} AND NOT {_SENT} AND {_GIVEN_UP}",
 }
 BOOK = Listing(
     "order-book",
@@ -41,6 +44,7 @@ BOOK = Listing(
     newest_first=True,
     at="placed_at",
     choices={"status": _CHOICES},
+    narrow=True,
 )
 FILTERS = (
     lists.Filter("status", _("Status"), tuple(STATES.items())),

@@ -23,6 +23,26 @@ STATES: dict[str, _StrPromise] = {
     "empty": _("nothing there"),
     "discontinued": _("discontinued"),
 }
+# What tells the state is looked up by itself, so that no sums are made of products of other states.
+_OPEN = "FROM supply AS s WHERE s.product_id = r._place AND NOT s.quantity = 0"
+_FREE = f"EXISTS (SELECT {_OPEN} AND s.kind = 'stock' AND s.quantity > s.pegged)"
+_COMES = f"EXISTS (SELECT {_OPEN} AND s.kind IN ('purchase', 'transfer'))"
+_PEGGED = f"EXISTS (SELECT {_OPEN} AND s.kind <> 'stock' AND s.pegged > 0)"
+_UNKNOWN = "EXISTS (SELECT FROM peg AS g WHERE g.product_id = r._place AND g.supply_id IS NULL)"
+_AWAITED = (
+    "r._place IN (SELECT s.product_id FROM supply AS s "
+    "WHERE NOT s.quantity = 0 AND s.kind <> 'stock' AND s.pegged > 0 "
+    "UNION ALL SELECT g.product_id FROM peg AS g WHERE g.supply_id IS NULL)"
+)
+_NONE_FREE = f"NOT r.discontinued AND NOT {_FREE}"
+_NOT_AWAITED = f"{_NONE_FREE} AND NOT {_PEGGED} AND NOT {_UNKNOWN}"
+_CHOICES = {
+    "in_stock": f"NOT r.discontinued AND {_FREE}",
+    "backordered": f"{_NONE_FREE} AND {_AWAITED}",
+    "coming": f"{_NOT_AWAITED} AND {_COMES}",
+    "empty": f"{_NOT_AWAITED} AND NOT {_COMES}",
+    "discontinued": "r.discontinued",
+}
 STOCK = Listing(
     "product-stock",
     "What is sold, with what is there, what is coming and what waits.",
@@ -30,6 +50,8 @@ STOCK = Listing(
     "allocated:integer available:integer incoming:integer next_on:date waiting:integer "
     "unknown:integer",
     "sku category state discontinued",
+    choices={"state": _CHOICES},
+    narrow=True,
 )
 FILTERS = (
     lists.Filter("sku", _("Product")),

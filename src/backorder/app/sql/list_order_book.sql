@@ -2,6 +2,7 @@
 -- reads: sales_order, customer, order_line, peg, supply. writes: nothing.
 -- parameters: none.
 -- invariant: a value is as large as a bigint at most; one row an order; columns that begin with _ are not shown.
+--   Sums are joined by LEFT JOIN, so that they are made for the rows of a page alone.
 SELECT
     o.id AS _place, o.currency AS _currency,
     o.id AS "order", o.key, o.placed_at, c.ref AS customer, c.name AS customer_name, o.channel,
@@ -15,7 +16,7 @@ SELECT
     END AS status
 FROM sales_order AS o
 LEFT JOIN customer AS c ON c.id = o.customer_id
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT
         count(*) AS lines, coalesce(sum(l.ordered - l.cancelled), 0)::bigint AS units,
         coalesce(sum(l.shipped), 0)::bigint AS shipped,
@@ -24,8 +25,8 @@ CROSS JOIN LATERAL (
         )::bigint AS value
     FROM order_line AS l
     WHERE l.order_id = o.id
-) AS l
-CROSS JOIN LATERAL (
+) AS l ON true
+LEFT JOIN LATERAL (
     SELECT
         coalesce(sum(g.quantity) FILTER (WHERE s.kind = 'stock'), 0)::bigint AS stock,
         coalesce(sum(g.quantity) FILTER (WHERE s.kind IS DISTINCT FROM 'stock'), 0)::bigint AS waiting,
@@ -35,4 +36,4 @@ CROSS JOIN LATERAL (
     JOIN peg AS g ON g.line_id = i.id
     LEFT JOIN supply AS s ON s.id = g.supply_id
     WHERE i.order_id = o.id
-) AS g
+) AS g ON true

@@ -2,6 +2,7 @@
 -- reads: product, supply, peg. writes: nothing.
 -- parameters: none.
 -- invariant: one row a product; waiting counts units of quotes and holds too: they claim what comes.
+--   Sums are joined by LEFT JOIN, so that they are made for the rows of a page alone.
 SELECT
     p.id AS _place, p.currency AS _currency,
     p.sku, p.name, p.category, p.unit_price, p.currency, p.discontinued, s.on_hand, s.allocated,
@@ -15,7 +16,7 @@ SELECT
         ELSE 'empty'
     END AS state
 FROM product AS p
-CROSS JOIN LATERAL (
+LEFT JOIN LATERAL (
     SELECT
         coalesce(sum(s.quantity) FILTER (WHERE s.kind = 'stock'), 0)::bigint AS on_hand,
         coalesce(sum(s.pegged) FILTER (WHERE s.kind = 'stock'), 0)::bigint AS allocated,
@@ -26,9 +27,9 @@ CROSS JOIN LATERAL (
         min(s.available_on) FILTER (WHERE s.kind IN ('purchase', 'transfer')) AS next_on
     FROM supply AS s
     WHERE s.product_id = p.id AND NOT s.quantity = 0
-) AS s
-CROSS JOIN LATERAL (
+) AS s ON true
+LEFT JOIN LATERAL (
     SELECT coalesce(sum(g.quantity), 0)::bigint AS units
     FROM peg AS g
     WHERE g.product_id = p.id AND g.supply_id IS NULL
-) AS u
+) AS u ON true
