@@ -60,7 +60,8 @@ class Standing(NamedTuple):
 
 def every(conn: Connection[Any]) -> list[Standing]:
     """Return the standing reallocations, by name."""
-    return [Standing(**row[0]) for row in conn.execute(statement("standing_list")).fetchall()]
+    rows = conn.execute(statement("standing_list")).fetchall()
+    return sorted((Standing(**row[0]) for row in rows), key=lambda one: one.name)
 
 
 def save(conn: Connection[Any], one: Standing, *, now: datetime) -> None:
