@@ -122,7 +122,8 @@ def test_the_mean_over_positions_is_that_of_all_positions(
 ) -> None:
     values = np.array([pmf])
     slope = np.array([0.25])
-    found = positions.averaged(values, slope, np.array([columns]), np.array([jump]))[0]
+    means = positions.Averages(values, slope)
+    found = means.over(np.array([columns]), np.array([jump]))[0]
     width = len(pmf)
 
     def value(at: int) -> float:
@@ -133,6 +134,8 @@ def test_the_mean_over_positions_is_that_of_all_positions(
         weight = jump / (jump + columns)
         mean = weight * visited[-1] + (1 - weight) * sum(visited) / columns
         assert found[low + 1] == pytest.approx(mean)
+        one = means.at(np.array([columns]), np.array([jump]), np.array([low]))
+        assert one[0] == pytest.approx(mean)
 
 
 def test_the_least_reorder_point_that_reaches_a_share_is_found() -> None:

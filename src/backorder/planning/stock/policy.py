@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from . import targets
-from .lead_time_demand import CHANCES, REACH, WIDTH
+from .lead_time_demand import REACH, WIDTH
 from .lots import packed_lot
 from .positions import Demand, strata_mean, undershoot, worth_of_positions
 from .targets import Prices, Visits
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CHUNK = 4096  # products in one go: the tables of so many fit a processor's cache
 WIDTHS = (16, 32, 64, WIDTH)
-LOT_FACTORS = (0.6, 1.0, 1.6)  # of the economic lot: all are costed, the cheapest wins
+LOT_FACTORS = (1.0, 1.3)  # of the economic lot: all are costed, the cheapest wins
 
 
 class Aim(StrEnum):
@@ -128,23 +128,47 @@ def _plan_chunk(goods: Goods, aim: Aim, width: int) -> Plan:
     worth = worth_of_positions(demand, goods.days, goods.review, width)
     under = np.where(goods.up_to, 0.0, undershoot(demand, goods.review))
     lots = _lots(goods, under)
-    best = None
-    for gap in lots if aim is Aim.COST else lots[:1]:
-        visits = Visits(
-            np.maximum(1, np.rint(gap / worth.step).astype(np.int64)), under / worth.step
+    costs = targets.Costs(worth, demand.rate, goods.prices)
+    if aim is Aim.COST:
+        column, gap = _cheapest(worth, costs, lots, under)
+    else:
+        gap = lots[0]
+        visits = _visits(worth, gap, under)
+        if aim is Aim.FILL:
+            column = targets.filling(worth, visits, goods.target)
+        else:
+            column = targets.covering(worth, goods.target)
+            column = np.where(goods.up_to, column - 1, column)  # then S itself covers it
+    return _as_plan(worth, goods, costs, _Chosen(column, gap, _visits(worth, gap, under)))
+
+
+class _Chosen(NamedTuple):
+    """A reorder point in columns, S - s in units, and how positions are visited."""
+
+    column: Ints
+    gap: Ints
+    visits: Visits
+
+
+def _visits(worth: Worth, gap: Ints, under: Floats) -> Visits:
+    columns = np.maximum(1, np.rint(gap / worth.step)).astype(np.int64)
+    return Visits(columns, under / worth.step)
+
+
+def _cheapest(
+    worth: Worth, costs: targets.Costs, lots: list[Ints], under: Floats
+) -> tuple[Ints, Ints]:
+    """Return reorder points and S - s, of the lot that costs least with its best reorder point."""
+    gap = lots[0]
+    best = costs.cheapest(_visits(worth, gap, under))
+    for other in lots[1:]:
+        found = costs.cheapest(_visits(worth, other, under))
+        better = found.cost < best.cost
+        gap = np.where(better, other, gap)
+        best = targets.Found(
+            np.where(better, found.column, best.column), np.where(better, found.cost, best.cost)
         )
-        found = _reorder_points(worth, goods, visits, aim)
-        if best is None:
-            best = (found.column, found.cost, gap)
-            continue
-        better = found.cost < best[1]
-        best = (
-            np.where(better, found.column, best[0]),
-            np.where(better, found.cost, best[1]),
-            np.where(better, gap, best[2]),
-        )
-    assert best is not None
-    return _as_plan(worth, goods, under, best[0], best[2])
+    return best.column, gap
 
 
 def _lots(goods: Goods, under: Floats) -> list[Ints]:
@@ -164,45 +188,28 @@ def _lots(goods: Goods, under: Floats) -> list[Ints]:
     return lots
 
 
-def _reorder_points(worth: Worth, goods: Goods, visits: Visits, aim: Aim) -> targets.Found:
-    rate = goods.demand.rate
-    if aim is Aim.COST:
-        return targets.cheapest(worth, rate, goods.prices, visits)
-    if aim is Aim.FILL:
-        column = targets.filling(worth, visits, goods.target)
-    else:
-        column = targets.covering(worth, goods.target)
-        column = np.where(goods.up_to, column - 1, column)  # then S itself covers it
-    return targets.Found(column, np.zeros(column.size))
-
-
-def _as_plan(worth: Worth, goods: Goods, under: Floats, column: Ints, gap: Ints) -> Plan:
+def _as_plan(worth: Worth, goods: Goods, costs: targets.Costs, chosen: _Chosen) -> Plan:
     """Return the plan in units; nothing where nothing is asked for, or only bought on demand."""
-    nothing = goods.on_demand | (goods.demand.rate <= 0.0)
+    rate, prices = goods.demand.rate, goods.prices
+    nothing = goods.on_demand | (rate <= 0.0)
+    column, gap, visits = chosen
     low = np.where(nothing, -1, np.where(column < 0, -1, column * worth.step))
     high = np.where(nothing, 0, low + gap)
-    visits = Visits(np.maximum(1, np.rint(gap / worth.step).astype(np.int64)), under / worth.step)
     fill, cycle, on_hand, waiting = targets.achieved(worth, visits, column)
-    cost = targets.cost_per_day(worth, goods.demand.rate, goods.prices, visits)
-    cost = cost[np.arange(column.size), column + 1]
     # Looked at and bought up to S every time, S is what stands against the demand.
     stands = np.where(goods.up_to, high, low)
-    safety = np.where(nothing, 0, np.rint(stands - worth.mean).astype(np.int64))
-    asked = goods.demand.rate > 0.0
-    waits = goods.demand.rate * strata_mean(goods.days)
+    served = np.where(rate > 0.0, 0.0, 1.0)  # who keeps nothing serves nobody at once
+    waits = rate * strata_mean(goods.days)
     return Plan(
-        low,
-        high,
-        safety,
-        worth.mean,
-        np.where(nothing, np.where(asked, 0.0, 1.0), fill),
-        np.where(nothing, np.where(asked, 0.0, 1.0), cycle),
-        np.where(nothing, 0.0, on_hand),
-        np.where(nothing, waits, waiting),
-        np.where(
-            nothing, goods.prices.waiting * waits + goods.prices.missed * goods.demand.rate, cost
+        low=low,
+        high=high,
+        safety=np.where(nothing, 0, np.rint(stands - worth.mean)).astype(np.int64),
+        exposed=worth.mean,
+        fill=np.where(nothing, served, fill),
+        cycle=np.where(nothing, served, cycle),
+        on_hand=np.where(nothing, 0.0, on_hand),
+        waiting=np.where(nothing, waits, waiting),
+        cost=np.where(
+            nothing, prices.waiting * waits + prices.missed * rate, costs.at(visits, column)
         ),
     )
-
-
-__all__ = ["CHANCES", "Aim", "Demand", "Goods", "Plan", "Prices", "plan"]

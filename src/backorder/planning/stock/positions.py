@@ -91,30 +91,63 @@ def undershoot(demand: Demand, review: Floats) -> Floats:
     return np.where(demand.rate > 0.0, np.maximum(square / (2.0 * mean) - 0.5, 0.0), 0.0)
 
 
-def averaged(values: Floats, slope: Floats, columns: Ints, jump: Floats) -> Floats:
-    """Return, per reorder point, the mean over the positions that the policy (s, S) visits.
+class Averages:
+    """Means of a measure over the positions that a policy (s, S) visits, for every s of the table.
 
-    ``values``: by position, shape (products, width); beyond the table they go on by ``slope`` per
-    column. ``columns``: S - s, at least 1. ``jump``: the undershoot in columns: S itself is visited
-    so much more often, and the positions from s + 1 to S are equally likely (renewal theory, as
-    above). Returned are width + 1 columns, for s = -1, 0, 1 ...
-
-    >>> ramp = np.arange(4.0)[None]
-    >>> averaged(ramp, np.ones(1), np.array([2]), np.zeros(1)).tolist()
-    [[0.5, 1.5, 2.5, 3.5, 4.5]]
+    ``values``: the measure by position, shape (products, width); beyond the table it goes on by
+    ``slope`` per column. S itself is visited more often, by the undershoot, and the positions from
+    s + 1 to S are equally likely (renewal theory, as above).
     """
-    width = values.shape[1]
-    low = np.arange(-1, width)
-    top = low + columns[:, None]
-    at = np.minimum(top, width - 1)
-    beyond = top - at
-    at_top = np.take_along_axis(values, at, axis=1) + slope[:, None] * beyond
-    total = np.cumsum(values, axis=1)
-    upto = np.take_along_axis(total, at, axis=1)
-    upto += beyond * (values[:, -1:] + slope[:, None] * (beyond + 1) / 2.0)
-    upto[:, 1:] -= total
-    weight = (jump / (jump + columns))[:, None]
-    return np.asarray(weight * at_top + (1.0 - weight) * upto / columns[:, None], np.float64)
+
+    def __init__(self, values: Floats, slope: Floats) -> None:
+        """Sum up once, for all pairs that are asked about."""
+        self._values, self._slope = values, slope
+        self._total = np.cumsum(values, axis=1)
+
+    def over(self, columns: Ints, jump: Floats) -> Floats:
+        """Return the means for s = -1, 0, 1 ... width - 1 columns, shape (products, width + 1).
+
+        ``columns``: S - s, at least 1. ``jump``: the undershoot in columns.
+
+        >>> ramp = Averages(np.arange(4.0)[None], np.ones(1))
+        >>> ramp.over(np.array([2]), np.zeros(1)).tolist()
+        [[0.5, 1.5, 2.5, 3.5, 4.5]]
+        """
+        rows, width = self._values.shape
+        top = columns[:, None] + np.arange(-1, width)
+        found = self._at(np.arange(rows)[:, None], top, columns, jump)
+        each = (jump / (jump + columns) - 1.0) / columns
+        found[:, 1:] += each[:, None] * self._total
+        return found
+
+    def at(self, columns: Ints, jump: Floats, low: Ints) -> Floats:
+        """Return the mean for one s per product, in columns.
+
+        >>> ramp = Averages(np.arange(4.0)[None], np.ones(1))
+        >>> ramp.at(np.array([2]), np.zeros(1), np.array([3])).tolist()
+        [4.5]
+        """
+        rows = np.arange(columns.size)[:, None]
+        found = self._at(rows, (low + columns)[:, None], columns, jump)[:, 0]
+        each = (jump / (jump + columns) - 1.0) / columns
+        below = np.where(low >= 0, self._total[rows[:, 0], np.maximum(low, 0)], 0.0)
+        return np.asarray(found + each * below, np.float64)
+
+    def _at(self, rows: Ints, top: Ints, columns: Ints, jump: Floats) -> Floats:
+        """Return the part of all positions up to S, before those up to s are taken off."""
+        width = self._values.shape[1]
+        cell = rows * width + np.minimum(top, width - 1)
+        weight = (jump / (jump + columns))[:, None]
+        each = (1.0 - weight) / columns[:, None]
+        found = each * self._total.ravel()[cell]
+        found += weight * self._values.ravel()[cell]
+        row, column = np.nonzero(top >= width)
+        beyond = top[row, column] - (width - 1)
+        slope, last = self._slope[row], self._values[row, -1]
+        found[row, column] += beyond * (
+            weight[row, 0] * slope + each[row, 0] * (last + slope * (beyond + 1) / 2.0)
+        )
+        return np.asarray(found, np.float64)
 
 
 def strata_mean(days: Floats) -> Floats:

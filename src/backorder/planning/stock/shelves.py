@@ -24,6 +24,7 @@ class Shelves:
         self.net = opening.astype(np.int64).copy()
         self.on_order = np.zeros_like(self.net)
         self._coming = np.zeros((horizon, *opening.shape), np.int64)
+        self._closing = np.zeros_like(self._coming)
         self._cells = np.arange(self.net.size)
         self._day = 0
 
@@ -36,21 +37,30 @@ class Shelves:
         """Begin a day: what comes today is on the shelf, or with those who waited."""
         slot = self._day % self._coming.shape[0]
         came: Ints = np.array(self._coming[slot], np.int64)
-        self._coming[slot] = 0
         self.net += came
-        self.on_order -= came
+        self.on_order -= self._closing[slot]
+        self._coming[slot] = self._closing[slot] = 0
         return came
 
-    def order(self, units: Ints, days: Ints) -> None:
-        """Order units that come after so many days, at least one."""
-        slot = (self._day + days) % self._coming.shape[0]
-        flat = self._coming.reshape(self._coming.shape[0], -1)
-        flat[slot.ravel(), self._cells] += units.ravel()
+    def order(self, units: Ints, days: Ints, comes: Ints | None = None) -> None:
+        """Order units that come after so many days, at least one; the rest comes never.
+
+        ``comes``: how many of them come, all unless it is given.
+        """
+        slot = ((self._day + days) % self._coming.shape[0]).ravel()
+        for ring, what in (
+            (self._coming, units if comes is None else comes),
+            (self._closing, units),
+        ):
+            ring.reshape(ring.shape[0], -1)[slot, self._cells] += what.ravel()
         self.on_order += units
 
     def sell(self, units: Ints) -> Ints:
-        """Sell, or let wait; end the day. Return the units that found no stock."""
+        """Sell, or let wait. Return the units that found no stock."""
         missed = np.clip(units - np.maximum(self.net, 0), 0, None)
         self.net -= units
-        self._day += 1
         return missed
+
+    def close(self) -> None:
+        """End the day."""
+        self._day += 1

@@ -97,6 +97,7 @@ def play(draws: Draws, low: Ints, high: Ints, warm_up: int, multiple: Ints | Non
         shelves.order(buy, draws.lead_days[day])
         begins = shelves.net.copy()
         missed = shelves.sell(draws.units[day])
+        shelves.close()
         if day >= warm_up:
             sums += (
                 np.maximum(begins, 0),

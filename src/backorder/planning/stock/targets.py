@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .positions import Worth, averaged
+from .positions import Averages, Worth
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,29 +53,31 @@ class Found(NamedTuple):
     cost: Floats
 
 
-def cost_per_day(worth: Worth, rate: Floats, prices: Prices, visits: Visits) -> Floats:
-    """Return the money per day for s = -1, 0, 1 ... columns, shape (products, width + 1)."""
-    running = (
-        prices.holding[:, None] * worth.on_hand
-        + prices.waiting[:, None] * worth.waiting
-        + (prices.missed * rate)[:, None] * worth.missed
-    )
-    cost = averaged(running, prices.holding * worth.step, visits.columns, visits.jump)
-    orders = rate / np.maximum(visits.lot * worth.step, _LESS)
-    return cost + (prices.order * orders)[:, None]
+class Costs:
+    """The money per day of every reorder point, for as many lots as one likes to try."""
 
+    def __init__(self, worth: Worth, rate: Floats, prices: Prices) -> None:
+        """Take the worth of positions and put prices on it."""
+        running = prices.holding[:, None] * worth.on_hand
+        running += prices.waiting[:, None] * worth.waiting
+        running += (prices.missed * rate)[:, None] * worth.missed
+        self._means = Averages(running, prices.holding * worth.step)
+        self._spent = prices.order * rate / worth.step
 
-def cheapest(worth: Worth, rate: Floats, prices: Prices, visits: Visits) -> Found:
-    """Return the reorder point that costs least."""
-    cost = cost_per_day(worth, rate, prices, visits)
-    best = cost.argmin(axis=1)
-    return Found(best - 1, cost[np.arange(best.size), best])
+    def cheapest(self, visits: Visits) -> Found:
+        """Return the reorder point that costs least."""
+        cost = self._means.over(*visits)
+        best = cost.argmin(axis=1)
+        return Found(best - 1, cost[np.arange(best.size), best] + self._spent / visits.lot)
+
+    def at(self, visits: Visits, column: Ints) -> Floats:
+        """Return what one reorder point per product costs."""
+        return np.asarray(self._means.at(*visits, column) + self._spent / visits.lot, np.float64)
 
 
 def filling(worth: Worth, visits: Visits, share: Floats) -> Ints:
     """Return the least reorder point in columns with which ``share`` of units find stock."""
-    none = np.zeros(worth.step.size)
-    missed = averaged(worth.missed, none, visits.columns, visits.jump)
+    missed = Averages(worth.missed, np.zeros(worth.step.size)).over(*visits)
     return _first(missed <= 1.0 - share[:, None] + _LESS) - 1
 
 
@@ -87,15 +89,13 @@ def covering(worth: Worth, share: Floats) -> Ints:
 def achieved(worth: Worth, visits: Visits, column: Ints) -> tuple[Floats, Floats, Floats, Floats]:
     """Return fill and cycle service (shares of 1), mean units on hand and mean units waiting."""
     none = np.zeros(worth.step.size)
-    row, at = np.arange(column.size), column + 1
     ways = (
         (worth.missed, none),
         (worth.on_hand, worth.step.astype(np.float64)),
         (worth.waiting, none),
     )
-    missed, held, waiting = (
-        averaged(values, slope, visits.columns, visits.jump)[row, at] for values, slope in ways
-    )
+    missed, held, waiting = (Averages(values, slope).at(*visits, column) for values, slope in ways)
+    row = np.arange(column.size)
     cycle = np.where(column >= 0, worth.cycle[row, np.maximum(column, 0)], 0.0)
     return 1.0 - missed, cycle, held, waiting
 

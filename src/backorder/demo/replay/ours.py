@@ -1,0 +1,90 @@
+"""Our rule: what the stock policy of `planning` says, once a week, from what was seen so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from backorder.planning.stock.belief import Belief
+from backorder.planning.stock.classes import xyz
+from backorder.planning.stock.lead_time_demand import MIDDLES
+from backorder.planning.stock.losses import normal_quantile
+from backorder.planning.stock.policy import Aim, Demand, Goods, Prices, plan
+from backorder.planning.stock.recalibration import Coverage
+
+from .living import Wanted
+from .rules import DAYS, REVIEW, LeadTimesSeen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .judging import Tariff
+    from .sales import World
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+WEEK = 7
+
+
+class Ours:
+    """The reorder point and the lot that cost least by the model, made anew once a week.
+
+    ``pressure``: by how much more missing and waiting weigh than the tariff says. One is the tariff
+    itself; others give the other points of the frontier.
+    """
+
+    def __init__(self, world: World, pressure: float, tariff: Tariff) -> None:
+        """Begin with the rates that the opening stock was sized by, as the other rules do."""
+        self._world, self._tariff, self._pressure = world, tariff, pressure
+        self._lead_times = LeadTimesSeen(world.quoted.size)
+        self._belief = Belief(world.known)
+        self.coverage = Coverage(world.quoted[world.supplier] + 1)
+        self._of_day = np.searchsorted(world.lines.day, np.arange(len(world.asked) + 1))
+        self._wanted: Wanted | None = None
+
+    def came(self, supplier: Ints, quoted: Ints, took: Ints) -> None:
+        """Hear of deliveries."""
+        self._lead_times.came(supplier, quoted, took)
+
+    def wanted(self, day: int, asked: Ints) -> Wanted:
+        """Return the levels of this week."""
+        del asked  # the lines say it more closely
+        lines = self._world.lines
+        today = slice(self._of_day[day], self._of_day[day + 1])
+        self.coverage.after(day, self._belief.after(lines.product[today], lines.units[today]))
+        if self._wanted is None or day % WEEK == 0:
+            made = plan(self._goods(day), Aim.COST)
+            self._wanted = Wanted(made.low, made.high)
+        return self._wanted
+
+    def _goods(self, day: int) -> Goods:
+        world, tariff = self._world, self._tariff
+        one = np.ones(world.known.size)
+        mean, spread = (each[world.supplier] for each in self._lead_times.logs())
+        logs = mean[:, None] + spread[:, None] * normal_quantile(MIDDLES)
+        return Goods(
+            demand=self._demand(day),
+            days=world.quoted[world.supplier, None] * np.exp(logs),
+            review=one * REVIEW,
+            prices=Prices(
+                holding=np.maximum(tariff.holding * world.cost / DAYS, 1e-6),
+                waiting=self._pressure * tariff.waiting * world.price,
+                missed=self._pressure * tariff.backorder / self._belief.line_units,
+                order=one * tariff.purchase,
+            ),
+            moq=one.astype(np.int64),
+            multiple=one.astype(np.int64),
+            target=one,
+            up_to=one > 1,
+            on_demand=one > 1,
+        )
+
+    def _demand(self, day: int) -> Demand:
+        """Return what is believed, as far out as it proved to be out before."""
+        believed = self._belief.demand()
+        classes = xyz(believed.rate, believed.variance)
+        factor = self.coverage.factors(classes)
+        self.coverage.predict(day, believed, classes)
+        return Demand(believed.rate, believed.variance * factor**2, believed.rate_sd * factor)
