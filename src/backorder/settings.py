@@ -123,6 +123,18 @@ def _issuer(text: str) -> str:
     return text.rstrip("/")
 
 
+def _stock_target(text: str) -> str:
+    if not re.fullmatch(r"cost|(fill|cycle):[1-9][0-9](\.[0-9]{1,3})?", text):
+        raise ValueError("must be cost, fill:95 or cycle:95")
+    return text
+
+
+def _stock_costs(text: str) -> tuple[float, ...]:
+    if not re.fullmatch(r"(,[0-9]{1,9}(\.[0-9]{1,6})?){4}", f",{text}"):
+        raise ValueError("must be four numbers, parted by commas")
+    return tuple(map(float, text.split(",")))
+
+
 def _folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()
@@ -302,6 +314,19 @@ TABLE = (
         90 * 24 * 60 * 60,
         "The longest that a quote or cart hold may last, in seconds.",
         _number(1, _YEAR),
+    ),
+    Setting(
+        "BACKORDER_STOCK_TARGET",
+        "cost",
+        "Aim of stock policies: `cost` (the least), or a service level: `fill:95` or `cycle:95`.",
+        _stock_target,
+    ),
+    Setting(
+        "BACKORDER_STOCK_COSTS",
+        (25.0, 2.0, 5.0, 0.2),
+        "What these cost: holding a year in percent, a purchase line, a backordered line, a day's "
+        "waiting in percent of the price; parted by commas.",
+        _stock_costs,
     ),
     Setting(
         "BACKORDER_SECRET_KEY",

@@ -21,12 +21,12 @@ def goods(count: int, seed: int, *, multiple: int = 1, up_to: bool = False) -> p
     rate = rng.lognormal(-0.5, 1.3, count)
     half, value = rng.uniform(6, 18, count), rng.lognormal(1, 1, count)
     return policy.Goods(
-        demand=policy.Demand(rate, rate * (1 + rng.lognormal(0.7, 1, count)), 0 * one),
+        demand=positions.Demand(rate, rate * (1 + rng.lognormal(0.7, 1, count)), 0 * one),
         days=lead_time_demand.lead_strata(
             half, half * np.exp(0.2 * 0.841621), half * np.exp(0.2 * 1.644854)
         ),
         review=one,
-        prices=policy.Prices(value * 0.25 / 365, value * 0.002, 2 * one, 5 * one),
+        prices=targets.Prices(value * 0.25 / 365, value * 0.002, 2 * one, 5 * one),
         moq=one.astype(np.int64),
         multiple=one.astype(np.int64) * multiple,
         target=0.93 * one,

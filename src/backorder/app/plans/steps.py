@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import proposing
+from . import policies, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +40,10 @@ class Step:
 
 
 # Forecast, lead times, policies, proposals: each uses what those before it have kept.
-STEPS: tuple[Step, ...] = (Step("proposals", proposing.run, _("What to buy, from whom, and why.")),)
+STEPS: tuple[Step, ...] = (
+    Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
+    Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
+)
 
 
 def run(  # noqa: PLR0913 (what a plan is)

@@ -10,8 +10,10 @@ from backorder.planning.stock.belief import Belief
 from backorder.planning.stock.classes import xyz
 from backorder.planning.stock.lead_time_demand import MIDDLES
 from backorder.planning.stock.losses import normal_quantile
-from backorder.planning.stock.policy import Aim, Demand, Goods, Prices, plan
+from backorder.planning.stock.policy import Aim, Goods, plan
+from backorder.planning.stock.positions import Demand
 from backorder.planning.stock.recalibration import Coverage
+from backorder.planning.stock.targets import Prices
 
 from .living import Wanted
 from .rules import DAYS, REVIEW, LeadTimesSeen
@@ -66,7 +68,7 @@ class Ours:
         logs = mean[:, None] + spread[:, None] * normal_quantile(MIDDLES)
         return Goods(
             demand=self._demand(day),
-            days=world.quoted[world.supplier, None] * np.exp(logs),
+            days=world.quoted[world.supplier, None].astype(np.float64) * np.exp(logs),
             review=one * REVIEW,
             prices=Prices(
                 holding=np.maximum(tariff.holding * world.cost / DAYS, 1e-6),

@@ -147,7 +147,7 @@ def _prices(history: History, rows: list[int], place: dict[str, int]) -> Floats:
     minor = np.zeros(len(place))
     for sku, prices in seen.items():
         minor[place[sku]] = prices.most_common(1)[0][0]
-    return minor / 10 ** decimals(history.currency)
+    return np.asarray(minor / 10 ** decimals(history.currency), np.float64)
 
 
 def _suppliers(options: Options) -> list[Supplier]:
