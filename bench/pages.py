@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import psycopg
 
 from backorder import database
-from backorder.app.tokens import keeping
+from backorder.app.pages import keeping
+from backorder.app.tokens import keeping as tokens
 
 from . import addresses
 from .full_books import fill
@@ -82,8 +83,9 @@ def _measure(address: str, times: int, only: str) -> list[Timing]:
     logs.set_up(logging.WARNING)
     application(address)
     with database.connect(address) as conn:
+        keeping.keep(conn, datetime.now(UTC))  # as the worker does when it starts
         name = f"bench-{time.time_ns()}"
-        token = keeping.create(conn, name, ["all"], now=datetime.now(UTC), actor="bench")
+        token = tokens.create(conn, name, ["all"], now=datetime.now(UTC), actor="bench")
         program = _client(headers={"Authorization": f"Bearer {token}"})
         found = [(program, one) for one in addresses.lists(conn, program)]
         person = _client()

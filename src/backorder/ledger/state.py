@@ -70,10 +70,13 @@ LEFT_OUT = {
     "app_setting": "the company's name and look",
     "catalog_state": "a counter by which processes notice that what they remember is old",
     "job_schedule": "when tasks run, and how they did",
+    "kept_figure": "figures worked out from the books, and when",
     "person": "who may sign in, not what is in the books",
     "saved_view": "lists that people come back to",
     "sign_in_link": "who may sign in, not what is in the books",
     "upload": "files that wait to be imported",
+    "waiting_customer": "worked out from the books, like kept_figure",
+    "waiting_supplier": "worked out from the books, like kept_figure",
 }
 # Tables of the packages that the app stands on, by the beginning of their names.
 LEFT_OUT_FAMILIES = {

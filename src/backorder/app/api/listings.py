@@ -49,6 +49,7 @@ class Listing(NamedTuple):
     choices: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     found_by: Mapping[str, str] = MappingProxyType({})
     narrow: bool = False
+    reads: str = ""  # the statement, where it is not that of the list's own name
     scope: str = READ
 
     @property
@@ -63,7 +64,7 @@ class Listing(NamedTuple):
     @property
     def statement(self) -> str:
         """Return the name of its statement."""
-        return f"list_{self.name.replace('-', '_')}"
+        return f"list_{(self.reads or self.name).replace('-', '_')}"
 
 
 _TWO = ("_place", "_place2")

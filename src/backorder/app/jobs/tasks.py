@@ -14,6 +14,7 @@ import msgspec
 
 from backorder import ledger
 from backorder.app.marking import gettext_noop as _
+from backorder.app.pages import keeping
 from backorder.app.statements import statement
 from backorder.ledger import invariants, overdue
 
@@ -191,6 +192,11 @@ def _waiting(conn: Connection[Any], now: datetime) -> bool:
     return bool(row and row[0])
 
 
+def _figures(work: Work) -> dict[str, Any]:
+    """Work out the figures of large books that pages show."""
+    return {"kept": keeping.keep(work.conn, work.now, work.stopping)}
+
+
 TASKS: dict[str, Task] = {
     "webhooks": Task(_("Send webhooks that wait, and try failed ones again."), _send, _waiting),
     "expire": Task(
@@ -203,6 +209,9 @@ TASKS: dict[str, Task] = {
     "reallocate": _reallocate("clock"),
     "reallocate_on_supply": _reallocate("supply"),
     "plan": Task(_("Plan what to buy: forecasts, stock policies, proposals."), plan),
+    "figures": Task(
+        _("Work out the figures that pages show of large books."), _figures, keeping.wanted
+    ),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

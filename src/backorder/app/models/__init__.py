@@ -29,6 +29,7 @@ from .documents import (
     Transfer,
     TransferLine,
 )
+from .figures import KeptFigure, WaitingCustomer, WaitingSupplier
 from .hooks import (
     WebhookAttempt,
     WebhookDelivery,
@@ -57,6 +58,7 @@ __all__ = [
     "HoldLine",
     "JobSchedule",
     "Journal",
+    "KeptFigure",
     "Lane",
     "Location",
     "OrderLine",
@@ -93,6 +95,8 @@ __all__ = [
     "Transfer",
     "TransferLine",
     "Upload",
+    "WaitingCustomer",
+    "WaitingSupplier",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

@@ -80,6 +80,12 @@ class OrderLine(models.Model):
             ),
             *col.positive("order_line", "ordered", least=1),
         ]
+        indexes = [
+            # Given up altogether: few, and otherwise found by reading every line there ever was.
+            models.Index(
+                fields=["order"], condition=Q(cancelled=F("ordered")), name="order_line_cancelled"
+            ),
+        ]
 
 
 class Supply(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backorder.app.accounts import roles
 from backorder.app.api.listings import Listing
 
-from . import backorder_bulk, frame, lists
+from . import backorder_bulk, figures, frame, lists
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -79,6 +79,8 @@ SUPPLIERS = Listing(
     newest_first=True,
     place=_TWO,
 )
+# In large books these are worked out by a worker every few minutes, and say when.
+KEPT = (CUSTOMERS.name, SUPPLIERS.name)
 _YES_NO = (("true", _("yes")), ("false", _("no")))
 _PRODUCT = lists.Filter("sku", _("Product"))
 
@@ -134,16 +136,23 @@ TABS = (
 
 
 def _shown(request: HttpRequest, tab: Tab) -> HttpResponse:
+    listing, as_of = tab.listing, None
     with frame.books() as conn:
-        file = lists.export(conn, request, tab.listing)
+        if listing.name in KEPT:
+            kept = figures.shared(conn, [listing.name], frame.now())
+            if listing.name in kept:
+                as_of = kept[listing.name].as_of
+                listing = listing._replace(reads=f"kept-{listing.name}")
+        file = lists.export(conn, request, listing)
         if file is not None:
             return file
-        found = lists.listed(conn, request, tab.listing, tab.filters)
+        found = lists.listed(conn, request, listing, tab.filters)
     return frame.render(
         request,
         "backorder/pages/backorders.html",
         {
             "list": found,
+            "as_of": as_of,
             "tab": tab,
             "tabs": TABS,
             "may_cancel": roles.may(request.user, "cancel"),

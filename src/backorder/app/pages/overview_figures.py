@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence  # noqa: TC003 (msgspec reads the types)
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
 
 from backorder.app.statements import statement
 from backorder.domain import measures
@@ -14,10 +18,11 @@ from . import figures
 from .days import begins, day_of, home_zone
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Callable
 
     from psycopg import Connection
+
+_T = TypeVar("_T")
 
 RATE_DAYS = 30
 WEEKS = 12
@@ -100,21 +105,33 @@ class Overview:
     waiting: Waiting
     recent: Recent
     arrivals: list[tuple[date, bool, list[Arrival]]]  # by day; the flag says that it has passed
+    as_of: datetime | None  # of the oldest figure among those that a worker keeps
 
 
 def read(conn: Connection[Any], now: datetime) -> Overview:
     """Return the figures of an instant; in large books they may be some minutes old."""
     zone = home_zone(conn)
     today = day_of(now, zone)
+    kept = figures.shared(conn, list(KEPT), now)
+
+    def figure(name: str, kind: type[_T]) -> _T:
+        if name in kept:
+            return msgspec.convert(kept[name].body, kind)
+        found: _T = figures.remember(conn, name, today, lambda: KEPT[name](conn, today, zone))
+        return found
+
+    arrivals = figure("arrivals", list[Arrival])
     return Overview(
         today,
-        figures.remember(conn, "waiting", today, lambda: _waiting(conn)),
-        figures.remember(conn, "recent", today, lambda: _recent(conn, today, zone)),
-        figures.remember(conn, "arrivals", today, lambda: _arrivals(conn, today)),
+        figure("waiting", Waiting),
+        figure("recent", Recent),
+        [(day, day < today, list(found)) for day, found in groupby(arrivals, lambda one: one.on)],
+        min((one.as_of for one in kept.values()), default=None),
     )
 
 
-def _waiting(conn: Connection[Any]) -> Waiting:
+def _waiting(conn: Connection[Any], today: date, zone: str) -> Waiting:
+    del today, zone
     found = Waiting()
     for currency, units, lines, orders, unknown, late, value in conn.execute(
         statement("page_open_now")
@@ -184,10 +201,15 @@ def kept(rows: Sequence[tuple[Any, ...]], first: date, last: date) -> float | No
     return _share(sum(row[2] for row in found), sum(row[1] for row in found))
 
 
-def _arrivals(conn: Connection[Any], today: date) -> list[tuple[date, bool, list[Arrival]]]:
+def _arrivals(conn: Connection[Any], today: date, zone: str) -> list[Arrival]:
+    del zone
     last = today + timedelta(days=ARRIVAL_DAYS - 1)
-    days: dict[date, list[Arrival]] = {}
-    for row in conn.execute(statement("page_arrivals"), {"last": last, "limit": MOST_ARRIVALS}):
-        one = Arrival(*row)
-        days.setdefault(one.on, []).append(one)
-    return [(day, day < today, found) for day, found in days.items()]
+    rows = conn.execute(statement("page_arrivals"), {"last": last, "limit": MOST_ARRIVALS})
+    return [Arrival(*row) for row in rows]
+
+
+KEPT: dict[str, Callable[[Connection[Any], date, str], Any]] = {
+    "waiting": _waiting,
+    "recent": _recent,
+    "arrivals": _arrivals,
+}
