@@ -29,16 +29,14 @@ def _switch(text: str) -> bool:
     (True, False)
     """
     if text not in {"0", "1"}:
-        message = "must be 0 or 1"
-        raise ValueError(message)
+        raise ValueError("must be 0 or 1")
     return text == "1"
 
 
 def _length(text: str) -> str:
     """Read how long the tests of races and crashes take."""
     if text not in {"short", "full"}:
-        message = "must be short or full"
-        raise ValueError(message)
+        raise ValueError("must be short or full")
     return text
 
 
@@ -64,8 +62,7 @@ def _seconds(text: str) -> int:
     -3600
     """
     if not re.fullmatch(r"-?[0-9]{1,10}", text):
-        message = "must be a whole number of seconds"
-        raise ValueError(message)
+        raise ValueError("must be a whole number of seconds")
     return int(text)
 
 
@@ -102,24 +99,21 @@ def _web_address(text: str) -> str:
     'https://shop.example.com'
     """
     if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]_-]{1,253}/?", text):
-        message = "must be like https://shop.example.com"
-        raise ValueError(message)
+        raise ValueError("must be like https://shop.example.com")
     return text.rstrip("/")
 
 
 def _mail_server(text: str) -> str:
     """Read the address of a mail server."""
     if not re.fullmatch(r"smtps?://([^@\s]*@)?[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", text):
-        message = "must be like smtp://user:password@host:587"
-        raise ValueError(message)
+        raise ValueError("must be like smtp://user:password@host:587")
     return text
 
 
 def _issuer(text: str) -> str:
     """Read the address of an OpenID Connect provider."""
     if not re.fullmatch(r"https?://[A-Za-z0-9.:_-]{1,253}(/[A-Za-z0-9._~/-]*)?", text):
-        message = "must be like https://id.example.com/realms/shop"
-        raise ValueError(message)
+        raise ValueError("must be like https://id.example.com/realms/shop")
     return text.rstrip("/")
 
 
@@ -139,16 +133,14 @@ def _folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()
     if path.exists() and not path.is_dir():
-        message = "must be a folder"
-        raise ValueError(message)
+        raise ValueError("must be a folder")
     return path
 
 
 def _postgresql(text: str) -> str:
     """Read the address of a PostgreSQL database."""
     if not text.startswith(("postgresql://", "postgres://")):
-        message = "must begin with postgresql://"
-        raise ValueError(message)
+        raise ValueError("must begin with postgresql://")
     return text
 
 
@@ -225,7 +217,8 @@ TABLE = (
         "BACKORDER_SMTP",
         None,
         "Mail server as smtp://user:password@host:587 or smtps://host:465, for links to a new "
-        "password; without it people ask an owner for a link.",
+        "password and for purchase orders; without it people ask an owner for a link, and send "
+        "purchase orders as files.",
         _mail_server,
         secret=True,
     ),
@@ -327,6 +320,13 @@ TABLE = (
         "What these cost: holding a year in percent, a purchase line, a backordered line, a day's "
         "waiting in percent of the price; parted by commas.",
         _stock_costs,
+    ),
+    Setting(
+        "BACKORDER_ACKNOWLEDGE_DAYS",
+        3,
+        "Days within which a supplier is to acknowledge a purchase that was sent, unless it has a "
+        "number of its own; later it is an exception.",
+        _number(0, 3650),
     ),
     Setting(
         "BACKORDER_SECRET_KEY",

@@ -16,6 +16,7 @@ def live(desk: Desk) -> None:
     _sell(desk)
     _claims(desk)
     _supply(desk)
+    _purchase(desk)
     _leave(desk)
     _scarcity(desk)
 
@@ -77,6 +78,26 @@ def _supply(desk: Desk) -> None:
     sent = desk.do("transfer", transfers=[{"key": "t-1", **way, "lines": lines}])
     number = sent["transfers"][0]["transfer"]
     desk.do("receive", receipts=[{"key": "r-2", "transfer": number, "lines": lines}])
+
+
+def _purchase(desk: Desk) -> None:
+    """Draft a purchase, approve it, send it, hear of it, and close it with a part to come."""
+    desk.stock(CAN=0)
+    draft = {"key": "p-9", "supplier": "S1", "expected_on": SOON}
+    lines = [{"sku": "CAN", "quantity": 3}]
+    drafted = desk.do("order_supply", purchase_orders=[draft | {"lines": lines}], draft=True)
+    number = drafted["purchase_orders"][0]["purchase_order"]
+    desk.do("approve_purchases", purchase_orders=[number])
+    about = {"key": "9", "purchase_order": number}
+    desk.do("mark_sent", sendings=[about | {"how": "hand"}])
+    desk.do("acknowledge", acknowledgements=[about | {"said_by": "Ann"}])
+    sent = about | {"key": "n-9", "expected_on": SOON, "carrier": "UPS"}
+    desk.do("announce", announcements=[sent])
+    receipt = about | {"lines": [{"sku": "CAN", "quantity": 1, "damaged": 0}]}
+    desk.do("receive", receipts=[receipt])
+    desk.do("close_short", closings=[{"purchase_order": number, "reason": "sold out"}])
+    line = [{"sku": "CAN", "quantity": 0}]
+    desk.do("count", counts=[{"key": "c-9", "location": "MAIN", "lines": line}])
 
 
 def _leave(desk: Desk) -> None:

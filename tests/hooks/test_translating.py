@@ -93,6 +93,23 @@ def test_the_facts_are_those_of_the_answers(entries: list[Entry]) -> None:
     assert loses[0] == again[0] == "SO-000008"
 
 
+def test_the_life_of_a_purchase_is_told(entries: list[Entry]) -> None:
+    told = [
+        (one.type, one.data["purchase_order"])
+        for entry in entries
+        for one in events_of(entry)
+        if one.data.get("purchase_order") == "PO-000003" and one.type.startswith("purchase.")
+    ]
+    names = ("drafted", "approved", "ordered", "sent", "acknowledged", "announced", "closed")
+    assert told == [(f"purchase.{name}", "PO-000003") for name in names]
+    (said_so,) = said(entries, "purchase.acknowledged")
+    assert said_so["said_by"] == "Ann"
+    assert said_so["confirmed"][0]["expected_on"] == "2026-12-01"
+    (closed,) = said(entries, "purchase.closed")
+    assert closed["reason"] == "sold out"
+    assert closed["closed"] == [{"line": 1, "sku": "CAN", "quantity": 2}]
+
+
 def test_stock_is_told_by_place_and_by_how_many(entries: list[Entry]) -> None:
     moves = said(entries, "stock.changed")
     assert moves[0] == {"sku": "CUP", "location": "MAIN", "quantity": 5, "kind": "count"}

@@ -65,6 +65,34 @@ GOOD: dict[str, Json] = {
             }
         ]
     },
+    "approve_purchases": {"purchase_orders": ["PO-000004"], "expected_on": LATER},
+    "mark_sent": {
+        "sendings": [
+            {"key": "e-9", "purchase_order": "PO-000005", "how": "email", "recipient": "s@e.com"}
+        ]
+    },
+    "acknowledge": {
+        "acknowledgements": [
+            {
+                "key": "k-9",
+                "purchase_order": "PO-000005",
+                "lines": [{"sku": "JUG", "quantity": 6, "expected_on": LATER}],
+                "said_by": "Ann",
+            }
+        ]
+    },
+    "announce": {
+        "announcements": [
+            {
+                "key": "n-9",
+                "purchase_order": "PO-000005",
+                "expected_on": LATER,
+                "lines": [{"sku": "JUG", "quantity": 2}],
+                "tracking": "1Z",
+            }
+        ]
+    },
+    "close_short": {"closings": [{"purchase_order": "PO-000003", "reason": "sold out"}]},
     "change_supply": {
         "changes": [{"purchase_order": "PO-000001", "sku": "MUG", "expected_on": "2026-12-18"}]
     },
@@ -167,7 +195,8 @@ READING = {"availability", "reallocate", "review", "explain", "exceptions", "swe
 # Verbs whose items carry keys of their own.
 PAPERS = (
     "place_orders", "quote", "hold",
-    "order_supply", "receive", "adjust", "count", "transfer", "ship", "return",
+    "order_supply", "mark_sent", "acknowledge", "announce",
+    "receive", "adjust", "count", "transfer", "ship", "return",
 )  # fmt: skip
 
 
@@ -208,9 +237,21 @@ def write(desk: Desk) -> None:
     given_up = desk.buy("p-2", LATER, PAN=1)
     order(desk, "o-4", PAN=1)
     desk.do("change_supply", changes=[{"purchase_order": given_up, "cancel": True}])
+    _buy_jugs(desk)
     desk.wait(-1)
     desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
     desk.wait(1)  # it has expired
+
+
+def _buy_jugs(desk: Desk) -> None:
+    """Buy jugs: a purchase that came in part, a draft, and one that is on its way."""
+    desk.stock(JUG=0)
+    part = desk.buy("p-3", LATER, JUG=5)
+    line = [{"sku": "JUG", "quantity": 2}]
+    desk.do("receive", receipts=[{"key": "r-3", "purchase_order": part, "lines": line}])
+    draft = {"key": "p-4", "supplier": "S1", "expected_on": LATER, "lines": line}
+    desk.do("order_supply", purchase_orders=[draft], draft=True)
+    assert desk.buy("p-5", LATER, JUG=6) == "PO-000005"
 
 
 def order(desk: Desk, key: str, **units: int) -> str:

@@ -206,8 +206,13 @@ def _papers(conn: Connection[Any]) -> None:
         (2, 1, "product:CUP", 2, 1),
         (2, 2, "product:POT", 14, 14),
     )
-    purchase = (1, "p-1", at(3), 3, "supplier:S1", main)
-    _add(conn, "purchase_order", f"{paper} supplier_id location_id", purchase)
+    _add(
+        conn,
+        "purchase_order",
+        f"{paper} supplier_id location_id approved_at approved_by",
+        (1, "p-1", at(3), 3, "supplier:S1", main, at(3), 3),
+        (80, "p-2", at(3), 3, "supplier:S1", main, None, None),
+    )
     _add(
         conn,
         "purchase_line",
@@ -215,7 +220,9 @@ def _papers(conn: Connection[Any]) -> None:
         " ordered_for",
         (1, 1, 1, mug, 24, 20, 2, 0, 400, "2026-12-08"),
         (2, 1, 2, "product:POT", 12, 14, 0, 2, 900, "2026-12-08"),
+        (80, 80, 7, "product:CUP", 4, 0, 0, 0, 90, "2026-12-20"),
     )
+    _answers(conn, paper)
     transfer = (1, "t-1", at(9), 9, main, shop)
     _add(conn, "transfer", f"{paper} origin_id destination_id", transfer)
     columns = "id transfer_id line_no product_id sent received damaged"
@@ -237,6 +244,21 @@ def _papers(conn: Connection[Any]) -> None:
     )
     adjustment = (1, "a-1", at(8), 8, main, mug, -1, "damaged")
     _add(conn, "adjustment", f"{paper} location_id product_id quantity cause", adjustment)
+
+
+def _answers(conn: Connection[Any], paper: str) -> None:
+    """Write that the purchase was sent, and what the supplier said."""
+    sent = (1, "e-1", at(4), 4, 1, "email", "s1@example.com")
+    _add(conn, "purchase_sending", f"{paper} purchase_order_id how recipient", sent)
+    said = (1, "k-1", at(4), 4, 1, "acknowledgement", "link", "Ann")
+    _add(conn, "supplier_message", f"{paper} purchase_order_id kind how said_by", said)
+    _add(
+        conn,
+        "supplier_message_line",
+        "supplier_message_id line_no purchase_line_id quantity expected_on",
+        (1, 1, 1, 22, "2026-12-08"),
+        (1, 2, 1, 2, None),
+    )
 
 
 MUG, POT, PAN, CUP = "product:MUG", "product:POT", "product:PAN", "product:CUP"

@@ -57,6 +57,7 @@ UNITS = {
     "cancel": "cancellations.0.lines.0.quantity",
     "change_order": "changes.0.lines.0.quantity",
     "order_supply": "purchase_orders.0.lines.0.quantity",
+    "announce": "announcements.0.lines.0.quantity",
     "transfer": "transfers.0.lines.0.quantity",
     "ship": "shipments.0.lines.0.quantity",
     "return": "returns.0.lines.0.quantity",
@@ -69,7 +70,7 @@ MAYBE_UNITS = {
     "count": "counts.0.lines.0.quantity",
     "set_policies": "policies.0.cap",
 }
-OPTIONAL = ("cancel", "change_order", "change_supply", "set_policies")
+OPTIONAL = ("announce", "cancel", "change_order", "change_supply", "set_policies")
 NO_UNITS: list[tuple[Any, str]] = [
     (-1, "Expected `int` >= {least}"),
     (1.5, "Expected `{kind}`, got `float`"),
@@ -140,7 +141,7 @@ def test_a_day_is_one_that_can_be_meant(
 
 
 # Verbs whose request has no list that must be given.
-NO_LIST = {"exceptions", "explain", "reallocate", "release", "review", "sweep"}
+NO_LIST = {"approve_purchases", "exceptions", "explain", "reallocate", "release", "review", "sweep"}
 
 
 @pytest.mark.parametrize("verb", sorted(NO_LIST))
@@ -231,6 +232,11 @@ TEXTS = {
     "cancel": "cancellations.0.order",
     "change_order": "changes.0.order",
     "order_supply": "purchase_orders.0.key",
+    "approve_purchases": "purchase_orders.0",
+    "mark_sent": "sendings.0.recipient",
+    "acknowledge": "acknowledgements.0.said_by",
+    "announce": "announcements.0.tracking",
+    "close_short": "closings.0.reason",
     "change_supply": "changes.0.sku",
     "receive": "receipts.0.key",
     "adjust": "adjustments.0.cause",
@@ -324,6 +330,11 @@ OTHER = {
     "cancel": ("cancellations.0.lines.0.quantity", 2),
     "change_order": ("changes.0.lines.0.quantity", 4),
     "order_supply": ("purchase_orders.0.lines.0.quantity", 24),
+    "approve_purchases": ("expected_on", "2026-12-19"),
+    "mark_sent": ("sendings.0.how", "hand"),
+    "acknowledge": ("acknowledgements.0.lines.0.quantity", 5),
+    "announce": ("announcements.0.lines.0.quantity", 1),
+    "close_short": ("closings.0.reason", "too dear"),
     "change_supply": ("changes.0.expected_on", "2026-12-19"),
     "receive": ("receipts.0.lines.0.quantity", 2),
     "adjust": ("adjustments.0.quantity", 2),

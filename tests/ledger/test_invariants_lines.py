@@ -187,7 +187,8 @@ PLANTED = [
         " (3, 'bad_mood', 4, 2, '2026-11-12', 12),"
         " (4, 'promise_at_risk', 4, NULL, '2026-11-12', 12),"
         " (5, 'cap_reached', 4, 2, '2026-11-12', 12),"
-        " (6, 'over_commitment', 4, NULL, '2026-11-12', 12)",
+        " (6, 'over_commitment', 4, NULL, '2026-11-12', 12),"
+        " (7, 'purchase_overdue', 4, NULL, '2026-11-12', 12)",
         [
             {"id": 2, "code": "date_unknown", "line_id": 4}
             | {"problem": "another value than its units"},
@@ -195,6 +196,8 @@ PLANTED = [
             {"id": 4, "code": "promise_at_risk", "line_id": None}
             | {"problem": "another subject than its kind"},
             {"id": 5, "code": "cap_reached", "line_id": 2}
+            | {"problem": "another subject than its kind"},
+            {"id": 7, "code": "purchase_overdue", "line_id": None}
             | {"problem": "another subject than its kind"},
         ],
     ),

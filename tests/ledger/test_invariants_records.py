@@ -25,6 +25,12 @@ PAPERS = (
     "adjustment",
     "transfer",
     "sales_return",
+    "purchase_sending",
+    "supplier_message",
+)
+ANSWERS_FREE = "".join(
+    f"ALTER TABLE {table} DISABLE TRIGGER USER;"
+    for table in ("purchase_sending", "supplier_message", "supplier_message_line")
 )
 ALL_KEYS_FREE = "DROP INDEX journal_key_once;" + "".join(
     f"ALTER TABLE {table} DROP CONSTRAINT {table.replace('_', '')}_key_once;" for table in PAPERS
@@ -57,6 +63,8 @@ PLANTED = [
         + second("journal", "verb, key, actor, at, input, result").replace("id = 1", "id = 4")
         + second("sales_order", "key, ship, currency, placed_at, journal_id")
         + second("purchase_order", "key, at, journal_id, supplier_id, location_id")
+        + second("purchase_sending", "key, at, journal_id, purchase_order_id, how")
+        + second("supplier_message", "key, at, journal_id, purchase_order_id, kind, how")
         + second("receipt", "key, at, journal_id, purchase_order_id, location_id")
         + second("shipment", "key, at, journal_id, order_id")
         + second("stock_count", "key, at, journal_id, location_id")
@@ -71,7 +79,9 @@ PLANTED = [
             {"kind": "purchase order", "key": "p-1", "times": 2},
             {"kind": "receipt", "key": "r-1", "times": 2},
             {"kind": "return", "key": "b-1", "times": 2},
+            {"kind": "sending", "key": "e-1", "times": 2},
             {"kind": "shipment", "key": "s-1", "times": 2},
+            {"kind": "supplier message", "key": "k-1", "times": 2},
             {"kind": "transfer", "key": "t-1", "times": 2},
         ],
     ),
@@ -100,9 +110,12 @@ PLANTED = [
         "UPDATE peg SET line_id = 95 WHERE line_id = 4 AND n = 1;"
         "UPDATE promise SET line_id = 96 WHERE line_id = 2;"
         "UPDATE promise SET supply_id = 97 WHERE line_id = 3;"
-        "UPDATE exception_case SET line_id = 98, supply_id = 90 WHERE id = 1",
+        "UPDATE exception_case SET line_id = 98, supply_id = 90, purchase_order_id = 89"
+        " WHERE id = 1;"
+        "UPDATE purchase_line SET split_from_id = 88 WHERE id = 2",
         [
             {"reference": "exception_case.line_id", "row_id": 1, "missing": 98},
+            {"reference": "exception_case.purchase_order_id", "row_id": 1, "missing": 89},
             {"reference": "exception_case.supply_id", "row_id": 1, "missing": 90},
             {"reference": "order_line.order_id", "row_id": 5, "missing": 91},
             {"reference": "order_line.product_id", "row_id": 4, "missing": 99},
@@ -112,12 +125,15 @@ PLANTED = [
             {"reference": "peg.supply_id", "row_id": 2, "missing": 94},
             {"reference": "promise.line_id", "row_id": 96, "missing": 96},
             {"reference": "promise.supply_id", "row_id": 3, "missing": 97},
+            {"reference": "purchase_line.split_from_id", "row_id": 2, "missing": 88},
         ],
     ),
     Planted(
         "journal_references_exist",
         "ALTER TABLE promise DISABLE TRIGGER USER; ALTER TABLE stock_movement DISABLE TRIGGER USER;"
+        + ANSWERS_FREE
         + "".join(f"UPDATE {table} SET journal_id = 99;" for table in PAPERS)
+        + "UPDATE purchase_order SET approved_by = 99 WHERE id = 1;"
         + "UPDATE sales_order SET journal_id = 99 WHERE id = 2;"
         "UPDATE stock_movement SET journal_id = 99 WHERE journal_id = 5;"
         "UPDATE promise SET journal_id = 99 WHERE line_id = 3;"
@@ -128,14 +144,33 @@ PLANTED = [
             {"reference": "exception_case.closed_by", "journal_id": 97},
             {"reference": "exception_case.opened_by", "journal_id": 98},
             {"reference": "promise.journal_id", "journal_id": 99},
+            {"reference": "purchase_order.approved_by", "journal_id": 99},
             {"reference": "purchase_order.journal_id", "journal_id": 99},
+            {"reference": "purchase_sending.journal_id", "journal_id": 99},
             {"reference": "receipt.journal_id", "journal_id": 99},
             {"reference": "sales_order.journal_id", "journal_id": 99},
             {"reference": "sales_return.journal_id", "journal_id": 99},
             {"reference": "shipment.journal_id", "journal_id": 99},
             {"reference": "stock_count.journal_id", "journal_id": 99},
             {"reference": "stock_movement.journal_id", "journal_id": 99},
+            {"reference": "supplier_message.journal_id", "journal_id": 99},
             {"reference": "transfer.journal_id", "journal_id": 99},
+        ],
+    ),
+    Planted(
+        "purchases_live_in_order",
+        # Answered before the approval, and received though nobody approved it; a part of nothing.
+        ANSWERS_FREE + "UPDATE purchase_order SET approved_by = 5, approved_at = '2026-11-01Z'"
+        " WHERE id = 1;"
+        "UPDATE receipt SET purchase_order_id = 80 WHERE id = 1;"
+        "UPDATE purchase_line SET split_from_id = 1 WHERE id IN (2, 80)",
+        [
+            {"purchase_order": 1, "problem": "answered before it was approved"},
+            {"purchase_order": 1, "problem": "approved before it was written"},
+            {"purchase_order": 1, "problem": "part 2 is of another line"},
+            {"purchase_order": 1, "problem": "sent before it was approved"},
+            {"purchase_order": 80, "problem": "part 7 is of another line"},
+            {"purchase_order": 80, "problem": "received before it was approved"},
         ],
     ),
     Planted(

@@ -200,6 +200,13 @@ PLANTED = [
     ),
     Planted(
         "purchases_are_supplies",
+        # A draft that counts.
+        "UPDATE supply SET purchase_line_id = 80, kind = 'purchase', quantity = 4, pegged = 4"
+        " WHERE id = 5",
+        [{"purchase_order": 80, "line_no": 7, "open": 0, "supply_id": 5, "quantity": 4}],
+    ),
+    Planted(
+        "purchases_are_supplies",
         "UPDATE supply SET location_id = 8 WHERE id = 3",
         [{"purchase_order": 1, "line_no": 1, "open": 2, "supply_id": 3, "quantity": 2}],
     ),

@@ -19,6 +19,7 @@ from tests.ledger import statement_asking as asking
 from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
+from tests.ledger import statement_cases_purchases as life
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("availability", hold_cases.ask_after_expiry, 3),
     ("place_orders", hold_cases.place_after_expiry, 22),
     ("cancel", hold_cases.cancel_after_expiry, 34),
-    ("order_supply", hold_cases.buy_suggestions_held, 18),
+    ("order_supply", hold_cases.buy_suggestions_held, 19),
     ("cancel", cases.cancel_with_heirs, 17),
     ("cancel", cases.cancel_backordered, 15),
     ("cancel", cases.cancel_one_product, 15),
@@ -112,8 +113,16 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_order", cases.change_up, 22),
     ("change_order", cases.change_shipping, 19),
     ("order_supply", cases.buy_directly, 17),
-    ("order_supply", cases.buy_for_plans, 17),
-    ("order_supply", cases.buy_suggestions, 16),
+    ("order_supply", cases.buy_for_plans, 21),
+    ("order_supply", cases.buy_suggestions, 17),
+    ("order_supply", life.draft_suggestions, 16),
+    ("approve_purchases", life.approve, 18),
+    ("mark_sent", life.send, 12),
+    ("acknowledge", life.acknowledge_all, 13),
+    ("acknowledge", life.acknowledge_in_parts, 20),
+    ("announce", life.announce_part, 22),
+    ("change_supply", life.change_drafts, 12),
+    ("close_short", life.close_short, 20),
     ("change_supply", cases.slip, 15),
     ("change_supply", cases.slip_with_lanes, 16),
     ("change_supply", cases.slip_one_product, 15),
@@ -143,7 +152,8 @@ TABLE: list[tuple[str, Case, int]] = [
     ("ship", cases.ship_many_lines, 18),
     ("return", cases.take_back, 17),
     ("return", cases.take_back_for_waiting, 19),
-    ("sweep", asking.sweep_many, 15),
+    ("sweep", asking.sweep_many, 20),
+    ("sweep", life.sweep_overdue, 20),
     ("sweep", asking.sweep_the_rest, 3),
     ("exceptions", asking.list_exceptions, 6),
     ("exceptions", asking.list_no_exceptions, 1),

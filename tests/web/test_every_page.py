@@ -33,6 +33,7 @@ NOT_LINKED = {
     "reallocation/<str:name>/undo",
     "reallocation/variant",
     "settings/deliveries/<int:delivery>",
+    "supplier/<str:text>",
 }
 MOST = 1500  # addresses looked at
 

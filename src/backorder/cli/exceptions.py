@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from backorder import settings
+
 from . import _output
 from ._user import user
 
@@ -54,11 +56,13 @@ def _sweep(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
     """Bring the exceptions of all products up to date, a slice at a time."""
     from backorder import ledger  # noqa: PLC0415 (as above)
 
+    patience = settings.get("BACKORDER_ACKNOWLEDGE_DAYS")
     after: str | None = None
     with _output.progress() as progress:
         task = progress.add_task("sweeping", total=None)
         while True:
-            request = {} if after is None else {"after": after}
+            request: dict[str, Any] = {"acknowledge_days": patience}
+            request |= {} if after is None else {"after": after}
             done = ledger.sweep(conn, request, now=datetime.now(UTC), actor=f"cli:{user()}")
             progress.advance(task, done["swept"])
             after = done["next"]

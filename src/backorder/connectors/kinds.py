@@ -124,7 +124,13 @@ _ALL = (
     Kind(
         "suppliers",
         "set_suppliers",
-        (code("code"), clearable("name", 2000), clearable("email", 254)),
+        (
+            code("code"),
+            clearable("name", 2000),
+            clearable("email", 254),
+            clearable("language", 8),
+            Column("acknowledge_days", "integer", most=3650, empty=None),
+        ),
         once=("code",),
         attributes=True,
     ),

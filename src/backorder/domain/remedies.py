@@ -26,6 +26,10 @@ TEXTS = {
     "on.",
     "ship_complete_stuck": "{on_the_shelf} units of order {order} are on the shelf and wait for "
     "{units} of {sku}.",
+    "purchase_overdue": "{units} units of {purchase_order} from {supplier} were expected on "
+    "{expected_on}; {waiting} of them are waited for.",
+    "purchase_unconfirmed": "{purchase_order} was sent to {supplier} on {sent_on}, and {units} "
+    "units of it are not acknowledged; {waiting} of them are waited for.",
 }
 APPLY = {
     "date_unknown": ("buy", "reallocate", "substitute", "ask_customer"),
@@ -35,6 +39,8 @@ APPLY = {
     "pick_short": ("recall", "expedite", "buy", "reallocate", "ask_customer"),
     "over_commitment": ("expedite", "buy", "substitute"),
     "ship_complete_stuck": ("expedite", "buy", "split", "substitute", "ask_customer"),
+    "purchase_overdue": ("chase", "close_short"),
+    "purchase_unconfirmed": ("send_again", "chase"),
 }
 
 
@@ -102,16 +108,11 @@ def remedies(code: str, facts: dict[str, Any], means: Means) -> list[dict[str, A
             more = {"units": min(means.allocated, units), "verb": "reallocate"}
             text = "{units} on the shelf are allocated to lines further back in the queue."
             found.append(_remedy("reallocate", text.format_map(more), facts=more))
-        elif what == "split":
-            text = "Ask the customer to take what is there now, and the rest later."
-            more = {"units": facts.get("on_the_shelf", 0), "verb": "change_order"}
-            found.append(_remedy(what, text, facts=more))
-        elif what == "recall":
-            text = "Tell the warehouse, and look for them: a count says what is there."
-            found.append(_remedy(what, text, facts={"units": units, "verb": "count"}))
-        elif what == "ask_customer":
-            text = "Ask the customer to wait, or to cancel."
-            found.append(_remedy(what, text, facts={"units": units, "verb": "cancel"}))
+        elif what in _PLAIN:
+            text, of, verb = _PLAIN[what]
+            found.append(_remedy(what, text, facts={"units": facts.get(of, 0), "verb": verb}))
+        elif what in _OF_A_PURCHASE:
+            found.append(_of_a_purchase(what, facts))
         elif what == "change_policy":
             text = "Raise the cap, or leave it and refuse more orders."
             found.append(_remedy(what, text, facts={"verb": "set_policies"}))
@@ -174,6 +175,34 @@ def _expedite(supply: Behind) -> dict[str, Any]:
             "verb": "change_supply",
         },
     )
+
+
+# What is said, the fact that counts the units, and the verb.
+_PLAIN = {
+    "split": (
+        "Ask the customer to take what is there now, and the rest later.",
+        "on_the_shelf",
+        "change_order",
+    ),
+    "recall": (
+        "Tell the warehouse, and look for them: a count says what is there.",
+        "units",
+        "count",
+    ),
+    "ask_customer": ("Ask the customer to wait, or to cancel.", "units", "cancel"),
+}
+_OF_A_PURCHASE = {
+    "chase": ("Ask {supplier} for a day, and write down what it says.", "acknowledge"),
+    "send_again": ("Send {purchase_order} to {supplier} once more.", "mark_sent"),
+    "close_short": ("Close {purchase_order} if the rest will not come.", "close_short"),
+}
+
+
+def _of_a_purchase(what: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """Return what can be done about a purchase itself."""
+    text, verb = _OF_A_PURCHASE[what]
+    named = {name: facts[name] for name in ("purchase_order", "supplier")}
+    return _remedy(what, text.format_map(named), facts={**named, "verb": verb})
 
 
 def _substitute(other: Instead, units: int) -> dict[str, Any]:

@@ -28,9 +28,13 @@ CODES = {
     "over_commitment": "More units of a product are promised by a day than there will be.",
     "pick_short": "Units that were released to pick are not on the shelf.",
     "ship_complete_stuck": "An order ships complete, with units on the shelf and others far off.",
+    "purchase_overdue": "Units of a purchase have not come on the day they were expected.",
+    "purchase_unconfirmed": "A purchase was sent, and its supplier has not acknowledged all of it.",
 }
 SWEPT = ("date_unknown", "promise_at_risk", "cap_reached", "over_commitment", "ship_complete_stuck")
 UNTIL_ALLOCATED = ("win_unsatisfied", "pick_short")  # opened by a verb, for as long as they wait
+OF_PURCHASES = ("purchase_overdue", "purchase_unconfirmed")  # one case a purchase
+ACKNOWLEDGE_DAYS = 3  # how long a supplier may take to acknowledge what it was sent
 UNDATED_DAYS = 90  # how long a wait without an end counts, where the worst is shown first
 PATIENCE_DAYS = 7  # how long units may wait on the shelf for the rest of their order
 

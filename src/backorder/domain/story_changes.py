@@ -36,6 +36,9 @@ REFUSED = {
 BECAUSE = {
     "placed": "the order was accepted",
     "supply_changed": "a delivery that it waits for changed",
+    "supplier_said": "the supplier gave another day",
+    "supplier_short": "the supplier will not deliver all of it",
+    "closed_short": "the rest of a purchase will not come",
     "supply_cancelled": "a delivery that it waited for was cancelled",
     "supply_ordered": "the goods were ordered from the supplier",
     "received_late": "the goods came later than was promised",

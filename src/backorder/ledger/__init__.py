@@ -1,8 +1,9 @@
 """The books. One transaction per verb; this is the list of verbs and nothing else.
 
 Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that expire: `quote`,
-`hold`, `confirm`, `withdraw`, `expire`. Supply: `order_supply`, `change_supply`, `receive`. Stock:
-`adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`, `return_`. Time:
+`hold`, `confirm`, `withdraw`, `expire`. Supply: `order_supply`, `change_supply`, `receive`.
+The life of a purchase: `approve_purchases`, `mark_sent`, `acknowledge`, `announce`, `close_short`.
+Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`, `return_`. Time:
 `review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
@@ -12,8 +13,11 @@ What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
 
 from . import catalog, network
+from .announcing import ANNOUNCE as announce
+from .approving import APPROVE as approve_purchases
 from .availability import VERB as availability
 from .changes import VERB as change_order
+from .confirming import ACKNOWLEDGE as acknowledge
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
 from .explain import VERB as explain
@@ -32,6 +36,8 @@ from .reallocating import VERB as reallocate
 from .receiving import VERB as receive
 from .release import VERB as cancel
 from .returning import VERB as return_
+from .sending import CLOSE_SHORT as close_short
+from .sending import MARK_SENT as mark_sent
 from .shipping import VERB as ship
 from .stocking import VERB as set_stock_policies
 from .supply import VERB as change_supply
@@ -63,7 +69,12 @@ VERBS: dict[str, Verb] = {
         withdraw,
         expire,
         order_supply,
+        approve_purchases,
+        mark_sent,
+        acknowledge,
+        announce,
         change_supply,
+        close_short,
         receive,
         reallocate,
         adjust,
@@ -86,18 +97,23 @@ VERBS: dict[str, Verb] = {
 __all__ = [
     "VERBS",
     "Verb",
+    "acknowledge",
     "adjust",
+    "announce",
+    "approve_purchases",
     "assign",
     "availability",
     "cancel",
     "change_order",
     "change_supply",
+    "close_short",
     "confirm",
     "count",
     "exceptions",
     "expire",
     "explain",
     "hold",
+    "mark_sent",
     "order_supply",
     "place_orders",
     "quote",

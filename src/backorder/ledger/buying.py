@@ -31,6 +31,7 @@ class Offer:
     sku: str
     spread_days: int = 0
     capacity: int | None = None
+    currency: str = ""
 
     def rounded(self, units: int) -> int:
         """Return the least quantity the supplier sells that covers ``units``.
@@ -59,6 +60,7 @@ class Bought:
     row: Row | None = None
     id: int = 0
     line_no: int = 0
+    currency: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,14 @@ class Purchase:
     location: int
     lines: list[Bought]
     id: int = 0
+    draft: bool = False
+
+    def above(self, limit: inputs.Limit | None) -> bool:
+        """Whether it costs more than a limit, or what cannot be held against it."""
+        return limit is not None and (
+            sum(line.quantity * line.unit_cost for line in self.lines) > limit.amount
+            or any(line.currency != limit.currency for line in self.lines)
+        )
 
 
 def offers_of(
@@ -117,7 +127,12 @@ def direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
             expected_on = books.ready.arrives_on(supplier, offer.lead_time_days)
         cost = offer.unit_cost if line.unit_cost is None else line.unit_cost
         spread = offer.spread_days if line.spread_days is None else line.spread_days
-        lines.append(Bought(skus[line.sku], line.sku, line.quantity, cost, expected_on, spread))
+        lines.append(
+            Bought(
+                skus[line.sku], line.sku, line.quantity, cost, expected_on, spread,
+                currency=offer.currency,
+            )
+        )  # fmt: skip
     return Purchase(one.key, supplier, one.supplier, place.id, lines)
 
 
@@ -146,8 +161,9 @@ def suggested(
         line = lines.get((*at, row.product, week))
         if line is None:
             line = Bought(
-                row.product, offer.sku, 0, offer.unit_cost, expected_on, offer.spread_days
-            )
+                row.product, offer.sku, 0, offer.unit_cost, expected_on, offer.spread_days,
+                currency=offer.currency,
+            )  # fmt: skip
             lines[(*at, row.product, week)] = line
             found[at].lines.append(line)
         line.expected_on = max(line.expected_on, expected_on)

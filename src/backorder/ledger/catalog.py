@@ -80,6 +80,8 @@ SUPPLIERS = Rows(
         "emergency_freight": 0,
         "order_week": "daily",
         "review_days": 1,
+        "language": "",
+        "acknowledge_days": None,
         "attributes": {},
     },
 )

@@ -69,7 +69,9 @@ class SupplierData(Input):
 
     A purchase is worth ``min_order_value`` at least and costs ``freight``, a hurried one
     ``emergency_freight``. We order on the days of ``order_week`` (such as ``mon-fri``), and no
-    sooner than ``review_days`` after the last purchase.
+    sooner than ``review_days`` after the last purchase. ``language`` is what its
+    purchases are written in (``de``), empty for English. What was sent is to be acknowledged within
+    ``acknowledge_days``; null: as many days as everywhere.
     """
 
     code: Name
@@ -81,6 +83,8 @@ class SupplierData(Input):
     emergency_freight: Money | UnsetType = UNSET
     order_week: CalendarName | UnsetType = UNSET
     review_days: Annotated[int, Meta(ge=1, le=365)] | UnsetType = UNSET
+    language: Annotated[str, Meta(max_length=8)] | UnsetType = UNSET
+    acknowledge_days: Wait | UnsetType | None = UNSET
     attributes: dict[str, Any] | UnsetType = UNSET
 
 

@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Input, Key, Name, Word
+from backorder.domain.risks import ACKNOWLEDGE_DAYS
+
+from .fields import Input, Key, Name, Wait, Word
 
 Code = Literal[
     "date_unknown",
@@ -16,6 +18,8 @@ Code = Literal[
     "over_commitment",
     "ship_complete_stuck",
     "pick_short",
+    "purchase_overdue",
+    "purchase_unconfirmed",
 ]
 
 
@@ -31,10 +35,15 @@ class Exceptions(Input):
 
 
 class Sweep(Input):
-    """Which products to sweep; without names those that need it, ``after`` a product, in slices."""
+    """Which products to sweep; without names those that need it, ``after`` a product, in slices.
+
+    A purchase is to be acknowledged within ``acknowledge_days``, unless its supplier has a number
+    of its own.
+    """
 
     skus: Annotated[list[Name], Meta(min_length=1, max_length=100_000)] | None = None
     after: Name | None = None
+    acknowledge_days: Wait = ACKNOWLEDGE_DAYS
 
 
 class Assignment(Input):

@@ -33,7 +33,8 @@ MOST_VALUE = 9 * 10**18  # what the column holds
 class Case:
     """An exception as it is found: its subject, how bad it is, and the facts.
 
-    ``line`` is 0 for a case of a whole product. ``days`` and ``value`` (minor units of the line's
+    ``line`` is 0 for a case of a whole product, or of a ``purchase``, which stands by the product
+    of its first line. ``days`` and ``value`` (minor units of the line's
     or the product's currency) are None where they are not known.
     """
 
@@ -44,11 +45,12 @@ class Case:
     days: int | None = None
     value: int | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    purchase: int = 0
 
     @property
-    def subject(self) -> tuple[str, int, int]:
+    def subject(self) -> tuple[str, int, int, int]:
         """Return what there is one open case of."""
-        return (self.code, self.product, self.line)
+        return (self.code, self.product, self.line, self.purchase)
 
     def state(self) -> tuple[Any, ...]:
         """Return what is written of it, as it is read again."""
@@ -102,9 +104,9 @@ def keep(  # noqa: PLR0913 (what was found, and what was looked at)
         "products": Ints(sorted(products)),
         "lines": Ints(sorted({*lines, *(case.line for case in cases if case.line)})),
     }
-    known: dict[tuple[str, int, int], tuple[int, tuple[Any, ...]]] = {
-        (code, product, line): (row_id, tuple(rest))
-        for row_id, code, product, line, *rest in tx.rows("exceptions_open", scope)
+    known: dict[tuple[str, int, int, int], tuple[int, tuple[Any, ...]]] = {
+        (code, product, line, purchase): (row_id, tuple(rest))
+        for row_id, code, product, line, purchase, *rest in tx.rows("exceptions_open", scope)
     }
     found = {case.subject: case for case in cases}
     cured = [
@@ -141,6 +143,7 @@ def _columns(prefix: str, ids: Sequence[int], cases: Sequence[Case]) -> dict[str
         "product": Ints(case.product for case in cases),
         "line": Ints(case.line for case in cases),
         "supply": Ints(case.supply for case in cases),
+        "purchase": Ints(case.purchase for case in cases),
         "days": [case.days for case in cases],
         "value": [None if case.value is None else min(case.value, MOST_VALUE) for case in cases],
         "facts": [encode(case.facts).decode() for case in cases],

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backorder.domain.errors import InvalidError, NotFoundError
+from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
 from backorder.domain.names import number, require_id
 
 from .arrays import Ints
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from .transaction import Transaction
 
 
 @dataclass(slots=True)
 class IncomingLine:
-    """A purchase or transfer line as it stands (``ended`` units will not come)."""
+    """A purchase or transfer line as it stands (``ended`` units will not come).
+
+    ``announced`` units were said to be on their way, those that came since among them.
+    """
 
     paper: int
     id: int
@@ -31,11 +35,19 @@ class IncomingLine:
     damaged: int
     ended: int
     over: int
+    draft: bool = False
+    ordered_for: date | None = None
+    announced: int = 0
 
     @property
     def open(self) -> int:
         """Return the units still to come."""
         return self.ordered + self.over - self.received - self.damaged - self.ended
+
+    @property
+    def on_the_way(self) -> int:
+        """Return the open units that were announced; what came is what was announced first."""
+        return min(self.open, max(0, self.announced - self.received - self.damaged))
 
 
 @dataclass(slots=True)
@@ -82,3 +94,14 @@ def read_incoming(tx: Transaction, names: Iterable[tuple[str, str]]) -> Incoming
 def supply_name(kind: str, line: IncomingLine) -> str:
     """Return the name of the supply a line stands for."""
     return f"{number(kind, line.paper)}/{line.line_no}"
+
+
+def refuse_drafts(lines: Sequence[IncomingLine]) -> None:
+    """Raise ``ConflictError`` where lines are of a purchase that nobody approved yet."""
+    drafts = sorted({number("purchase_order", line.paper) for line in lines if line.draft})
+    if drafts:
+        raise ConflictError(
+            "not_approved",
+            f"{', '.join(drafts[:5])} is a draft: nothing was ordered yet.",
+            purchase_orders=drafts[:100],
+        )

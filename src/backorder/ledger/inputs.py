@@ -149,12 +149,25 @@ class NewPurchase(Dated):
     expected_on: date | None = None
 
 
+class Limit(Input):
+    """The most that whoever asks may order with one purchase, in minor units of a currency."""
+
+    amount: Money
+    currency: Currency
+
+
 class OrderSupply(Dated):
-    """Purchases to place, directly or from suggestions (one purchase per supplier and place)."""
+    """Purchases to place, directly or from suggestions (one purchase per supplier and place).
+
+    With ``draft``, and where a purchase is above the ``limit`` or of another currency than that,
+    it is written down and counts for nothing until somebody approves it.
+    """
 
     purchase_orders: Annotated[list[NewPurchase], Meta(max_length=10_000)] = []
     suggestions: Annotated[list[Name], Meta(max_length=100_000)] = []
     expected_on: date | None = None
+    draft: bool = False
+    limit: Limit | None = None
     key: Key | None = None
 
 

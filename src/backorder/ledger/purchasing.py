@@ -4,28 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.errors import InvalidError, NotFoundError
+from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
 from backorder.domain.names import number, require_id
 
-from . import inputs
+from . import inputs, placing
 from .answers import answered
 from .arrays import Days, Ints
-from .books import Books, Row
+from .books import Books
 from .buying import direct, offers_of, suggested
-from .exceptions import review_exceptions
 from .held_plans import leave_holds, refuse_gone
 from .lookups import product_ids
-from .release import lines_of_interest
-from .repromise import repromise, with_redated
-from .results import pegged
-from .settlement import Give, late, settle
+from .placing import name_supplies, settle_placed, take_over
 from .verb import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .books import Row
-    from .buying import Bought, Purchase
+    from .buying import Purchase
     from .transaction import Transaction
 
 
@@ -34,7 +30,8 @@ def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]
 
     A suggestion becomes a line of one purchase per supplier and place, rounded up to the
     supplier's minimum and multiple, and its pegs stay with it. A direct purchase takes over the
-    pegs of suggestions to the same supplier, and of any that would come no sooner.
+    pegs of suggestions to the same supplier, and of any that would come no sooner. A draft is no
+    supply: who waits stays on the suggestions until `approve_purchases`.
     """
     if not request.purchase_orders and not request.suggestions:
         raise InvalidError("nothing_to_order", "The request names no purchase and no suggestion.")
@@ -49,17 +46,20 @@ def order_supply(tx: Transaction, request: inputs.OrderSupply) -> dict[str, Any]
     suppliers = _suppliers(tx, fresh)
     rows = _open_plans(books, plans)
     if rows:
+        _refuse_drafted(tx, rows)
         leave_holds(tx, books, rows)
     offers = offers_of(tx, fresh, skus, suppliers, rows)
     purchases = [direct(books, one, request, suppliers, skus, offers) for one in fresh]
     purchases += suggested(tx, books, request, rows, offers)
-    gives = _take_over(books, purchases, {id(row) for row in rows})
+    for purchase in purchases:
+        purchase.draft = request.draft or purchase.above(request.limit)
+    placed = [purchase for purchase in purchases if not purchase.draft]
+    plans_taken = {id(plan) for one in placed for line in one.lines for plan in line.plans}
+    gives = take_over(books, placed, plans_taken)
     _save(tx, purchases)
-    moved = settle(tx, books, gives)
-    lines = with_redated(tx, books, late(moved, books))
-    changes = repromise(tx, books, lines, moved, "supply_ordered")
-    review_exceptions(tx, lines_of_interest(moved, ()))
-    written = _answers(tx, purchases)
+    name_supplies(placed)
+    changes = settle_placed(tx, books, gives) if placed or rows else []
+    written = placing.answers(tx, purchases)
     answers |= {answer["key"]: answer for answer in written}
     order = [one.key for one in request.purchase_orders]
     order += [answer["key"] for answer in written if answer["key"] not in order]
@@ -100,51 +100,20 @@ def _suppliers(tx: Transaction, purchases: Sequence[inputs.NewPurchase]) -> dict
     return found
 
 
-def _take_over(books: Books, purchases: Sequence[Purchase], suggested: set[int]) -> list[Give]:
-    """Open the purchases' supplies; return the pegs of plans that they take over.
-
-    The first plan of a suggested line becomes the purchase itself, so its pegs need not move.
-    """
-    gives: list[Give] = []
-    taken: set[int] = set(suggested)
-    for purchase in purchases:
-        for line in purchase.lines:
-            if line.plans:
-                line.row, *others = line.plans
-            else:
-                line.row = books.open(
-                    line.product, purchase.location, "purchase", "", 0, line.expected_on
-                )
-                others = _replaced(books, purchase, line, taken)
-            row = line.row
-            row.supplier, row.available_on = purchase.supplier, line.expected_on
-            row.spread = line.spread
-            row.kind, row.quantity = "purchase", line.quantity
-            left = line.quantity - row.pegged
-            for plan in others:
-                units = min(left, plan.pegged)
-                if units:
-                    taken.add(id(plan))
-                    gives.append(Give(plan, row, units))
-                    left -= units
-    return gives
-
-
-def _replaced(books: Books, purchase: Purchase, line: Bought, taken: set[int]) -> list[Row]:
-    """Return the plans a direct purchase stands in for, the earliest first.
-
-    An order to the plan's own supplier carries the plan out, whatever day it gets; another
-    supplier's stands in for it where it comes no later.
-    """
-    plans = [
-        row
-        for row in books.of[line.product]
-        if row.kind == "planned"
-        and id(row) not in taken
-        and row.available_on is not None
-        and (row.supplier == purchase.supplier or row.available_on >= line.expected_on)
-    ]
-    return sorted(plans, key=books.sort_key)
+def _refuse_drafted(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Refuse to buy for a second time what a draft buys already, once somebody approves it."""
+    asked = {
+        "products": Ints(row.product for row in rows),
+        "suppliers": Ints(row.supplier for row in rows),
+        "locations": Ints(row.location for row in rows),
+    }
+    drafts = [number("purchase_order", row[0]) for row in tx.rows("purchases_drafted", asked)]
+    if drafts:
+        raise ConflictError(
+            "already_drafted",
+            f"{', '.join(drafts[:5])} is a draft for the same: approve it, change it or cancel it.",
+            purchase_orders=drafts[:100],
+        )
 
 
 def _save(tx: Transaction, purchases: Sequence[Purchase]) -> None:
@@ -155,9 +124,6 @@ def _save(tx: Transaction, purchases: Sequence[Purchase]) -> None:
         purchase.id = row_id
         for no, line in enumerate(purchase.lines, 1):
             line.id, line.line_no = next(line_ids), no
-            assert line.row is not None
-            line.row.purchase_line = line.id
-            line.row.name = f"{number('purchase_order', row_id)}/{no}"
     lines = [(purchase, line) for purchase in purchases for line in purchase.lines]
     tx.run(
         "purchases_save",
@@ -168,6 +134,7 @@ def _save(tx: Transaction, purchases: Sequence[Purchase]) -> None:
             "o_key": [purchase.key for purchase in purchases],
             "o_supplier": Ints(purchase.supplier for purchase in purchases),
             "o_location": Ints(purchase.location for purchase in purchases),
+            "o_draft": Ints(int(purchase.draft) for purchase in purchases),
             "l_id": Ints(line.id for _, line in lines),
             "l_purchase_order": Ints(purchase.id for purchase, _ in lines),
             "l_no": Ints(line.line_no for _, line in lines),
@@ -177,34 +144,6 @@ def _save(tx: Transaction, purchases: Sequence[Purchase]) -> None:
             "l_ordered_for": Days(line.expected_on for _, line in lines),
         },
     )
-
-
-def _answers(tx: Transaction, purchases: Sequence[Purchase]) -> list[dict[str, Any]]:
-    rows = [line.row.id for p in purchases for line in p.lines if line.row is not None]
-    by_supply = pegged(tx, rows)
-    return [
-        {
-            "key": purchase.key,
-            "purchase_order": number("purchase_order", purchase.id),
-            "supplier": purchase.supplier_code,
-            "lines": [
-                {
-                    "sku": line.sku,
-                    "quantity": line.quantity,
-                    "unit_cost": line.unit_cost,
-                    "expected_on": line.expected_on.isoformat(),
-                    "supply": line.row.name if line.row is not None else "",
-                }
-                for line in purchase.lines
-            ],
-            "pegged": [
-                {"order": order, "sku": line.sku, "quantity": quantity}
-                for line in purchase.lines
-                for order, quantity in by_supply.get(line.row.id if line.row else 0, [])
-            ],
-        }
-        for purchase in purchases
-    ]
 
 
 VERB = Verb("order_supply", inputs.OrderSupply, order_supply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain.errors import InvalidError
@@ -13,7 +14,7 @@ from .answers import once
 from .arrays import Ints
 from .books import Books
 from .exceptions import review_exceptions
-from .incoming import Incoming, IncomingLine, read_incoming
+from .incoming import Incoming, IncomingLine, read_incoming, refuse_drafts
 from .movements import Movement
 from .release import lines_of_interest
 from .repromise import repromise
@@ -100,10 +101,14 @@ def _arrivals(
     open_units = {
         (kind, line.id): line.open for (kind, _), lines in incoming.lines.items() for line in lines
     }
+    due = {row.purchase_line: row.available_on for row in books.rows if row.purchase_line}
     for receipt in receipts:
         kind, name = _source(receipt)
         for asked in receipt.lines:
             lines = incoming.find(kind, name, asked.sku)
+            refuse_drafts(lines)
+            if kind == "purchase_order":  # what is on its way comes first, then what is due first
+                lines = sorted(lines, key=lambda line: _turn(line, due))
             place = _place(books, receipt, lines[0])
             good, damaged = asked.quantity, asked.damaged
             closing = asked.close and any(open_units[kind, line.id] for line in lines)
@@ -130,6 +135,11 @@ def _arrivals(
                     )
             _refuse_over(kind, receipt, arrivals)
     return arrivals
+
+
+def _turn(line: IncomingLine, due: dict[int, date | None]) -> tuple[bool, bool, date, int]:
+    """Order lines of one product: nothing open, announced, the rest; each by the day it is due."""
+    return (line.id in due, not line.on_the_way, due.get(line.id) or date.max, line.line_no)
 
 
 def _refuse_over(kind: str, receipt: inputs.NewReceipt, arrivals: Sequence[Arrival]) -> None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.errors import ConflictError, InvalidError
 
 from . import inputs
-from .books import Books
+from .arrays import Days, Ints
+from .books import Books, Row
 from .exceptions import review_exceptions
 from .incoming import read_incoming, supply_name
 from .receiving import add_to_purchase_lines
@@ -20,8 +21,7 @@ from .verb import Verb
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .books import Row
-    from .incoming import IncomingLine
+    from .incoming import Incoming, IncomingLine
     from .transaction import Transaction
 
 
@@ -30,12 +30,15 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
 
     Units that lose their supply go to other supplies with free units, to a plan, or wait without
     a date; units freed or due sooner serve whoever waits. Exactly the lines concerned are told.
+    A draft is changed on paper alone.
     """
     names = [_named(change) for change in request.changes]
     books = Books(tx, read_incoming(tx, names).products())
     incoming = read_incoming(tx, names)
     by_line = {("purchase_order", row.purchase_line): row for row in books.rows}
     by_line |= {("transfer", row.transfer_line): row for row in books.rows if row.transfer_line}
+    drafts = _draft_rows(incoming)
+    by_line |= {("purchase_order", line): row for line, row in drafts.items()}
     added: list[tuple[int, ...]] = []
     ended = False
     for change, (kind, name) in zip(request.changes, names, strict=True):
@@ -54,12 +57,33 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
             ended = True
             added += _resize(kind, name, change, open_lines, by_line)
     add_to_purchase_lines(tx, added)
+    if drafts:
+        tx.run(
+            "purchase_lines_redate",
+            {
+                "line": Ints(drafts),
+                "ordered_for": Days(row.available_on for row in drafts.values()),
+            },
+        )
     moved = settle(tx, books)
     lines_told = with_redated(tx, books, late(moved, books))
     cause = "supply_cancelled" if ended else "supply_changed"
     changes = repromise(tx, books, lines_told, moved, cause)
     review_exceptions(tx, lines_of_interest(moved, ()))
     return {"repromised": changes, "filled": filled(tx, moved)}
+
+
+def _draft_rows(incoming: Incoming) -> dict[int, Row]:
+    """Return what drafts would bring, by line: as supplies to edit, and none of the books'."""
+    return {
+        line.id: Row(
+            0, line.product, line.location, "draft", "", line.open, 0, line.ordered_for,
+            purchase_line=line.id,
+        )
+        for lines in incoming.lines.values()
+        for line in lines
+        if line.draft and line.open
+    }  # fmt: skip
 
 
 def _named(change: inputs.SupplyChange) -> tuple[str, str]:

@@ -13,6 +13,7 @@ import numpy as np
 from backorder.domain import repromising, risks
 from backorder.domain.repromising import NO_DAY
 
+from . import watching
 from .arrays import Ints, from_day, to_day
 from .books import Books
 from .exception_inputs import Sweep
@@ -24,7 +25,7 @@ from .transaction import encode
 from .verb import MoreProductsError, Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from backorder.domain.ranking import Integers
     from backorder.domain.types import Position
@@ -58,27 +59,30 @@ def sweep(tx: Transaction, request: Sweep) -> dict[str, Any]:
     """
     skus, after = request.skus, None
     if skus is None:
-        page = {"after": request.after, "limit": SLICE + 1}
+        page = {"after": request.after, "limit": SLICE + 1, "today": tx.now.date()}
         found = [row[0] for row in tx.rows("exceptions_products", page)]
         skus, after = found[:SLICE], found[SLICE - 1] if len(found) > SLICE else None
         # The journal keeps what was swept: it was read before any lock was held.
-        tx.body = encode(Sweep(skus))
+        tx.body = encode(Sweep(skus, acknowledge_days=request.acknowledge_days))
     if not skus:
         tx.replayed = True
         return {"swept": 0, "opened": 0, "updated": 0, "closed": 0, "next": None}
-    books = Books(tx, product_ids(tx, skus).values())
-    kept = work_out(tx, books)
+    asked = set(product_ids(tx, skus).values())
+    # Looked for before the locks, so that a purchase of many products costs no second try.
+    books = Books(tx, asked | {line.product for line in watching.open_lines(tx, asked)})
+    kept = work_out(tx, books, asked | tx.also)
+    watched = watching.watch(tx, books, asked, request.acknowledge_days)
+    kept = Kept(*(a + b for a, b in zip(kept, watched, strict=True)))
     tx.replayed = not any(kept)
     return {"swept": len(skus), **kept._asdict(), "next": after}
 
 
-def work_out(tx: Transaction, books: Books) -> Kept:
-    """Open, update and close the exceptions of the locked products.
+def work_out(tx: Transaction, books: Books, products: Collection[int]) -> Kept:
+    """Open, update and close the exceptions of products, which are locked.
 
     Raises ``MoreProductsError`` where an order that ships complete has lines of other products.
     """
-    products = books.products
-    found = _load(tx, books)
+    found = _load(tx, books, sorted(products))
     today = to_day(books.ready.today)
     asked = wanted(tx, sorted(found.skus.values()))
     _, held = read(tx, tx.rows("positions", asked), asked)
@@ -98,12 +102,12 @@ def work_out(tx: Transaction, books: Books) -> Kept:
     )
 
 
-def _load(tx: Transaction, books: Books) -> Open:
+def _load(tx: Transaction, books: Books, swept: Sequence[int]) -> Open:
     """Read the pegs of the products' lines, and those of other lines of complete orders."""
-    lines = tx.columns("exceptions_lines", {"products": Ints(books.products)})
+    lines = tx.columns("exceptions_lines", {"products": Ints(swept)})
     pegs = tx.columns("promises_due", {"lines": Ints(lines["line"])})
     reached = set(pegs["product"].tolist())
-    if not reached <= set(books.products):
+    if not reached <= set(swept):
         raise MoreProductsError(reached)
     ready = ready_days(books, pegs)
     on_stock = pegs["kind"] == _STOCK
@@ -118,7 +122,7 @@ def _load(tx: Transaction, books: Books) -> Open:
         complete=pegs["complete"] == 1,
     ).on
     at = np.searchsorted(lines["line"], pegs["line"])
-    products = np.asarray(books.products, dtype=np.int64)
+    products = np.asarray(swept, dtype=np.int64)
     return Open(pegs, lines["price"][at], ready, due, skus_of(tx, products))
 
 

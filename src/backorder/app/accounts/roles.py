@@ -38,7 +38,12 @@ VERBS: dict[str, tuple[str, ...]] = {
     "expire": (),
     # supply
     "order_supply": ("buyer",),
+    "approve_purchases": ("buyer",),
+    "mark_sent": ("buyer",),
+    "acknowledge": ("buyer",),
+    "announce": ("buyer", "warehouse"),
     "change_supply": ("buyer",),
+    "close_short": ("buyer",),
     "receive": ("buyer", "warehouse"),
     "review": ("buyer",),
     # the shelf

@@ -183,8 +183,9 @@ LISTINGS: dict[str, Listing] = {
         Listing(
             "purchase-orders",
             "What was ordered from suppliers, and what of it is still to come.",
-            "purchase_order:purchase_order key supplier location ordered_at:instant lines:list",
-            "purchase_order key supplier location",
+            "purchase_order:purchase_order key supplier location ordered_at:instant stage "
+            "approved_at:instant sent_at:instant lines:list said:list",
+            "purchase_order key supplier location stage",
             "purchase_order key",
             newest_first=True,
             at="ordered_at",

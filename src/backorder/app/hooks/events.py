@@ -32,6 +32,12 @@ EVENTS: dict[str, str] = {
         "The units of a quote or a cart hold were freed, because its time had passed."
     ),
     "purchase.ordered": _("A purchase was placed with a supplier, and for whom its units are."),
+    "purchase.drafted": _("A purchase was written down that somebody has to approve."),
+    "purchase.approved": _("A draft was approved and counts as placed, with who waits for it."),
+    "purchase.sent": _("A purchase went to its supplier, by e-mail or otherwise."),
+    "purchase.acknowledged": _("A supplier confirmed a purchase, with the days it gave."),
+    "purchase.announced": _("A supplier sent units of a purchase off, due on a day."),
+    "purchase.closed": _("The rest of a purchase will not come."),
     "purchase.changed": _("A purchase has another day or quantity, or will not come."),
     "suggestion.changed": _("A purchase that nobody has ordered yet moved to another day."),
     "transfer.sent": _("Units left one of our places for another."),

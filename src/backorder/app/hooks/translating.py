@@ -138,7 +138,22 @@ def _withdraws(entry: Entry) -> Iterator[Event]:
 
 def _buys(entry: Entry) -> Iterator[Event]:
     for said in entry.result["purchase_orders"]:
+        yield Event("purchase.drafted" if said.get("draft") else "purchase.ordered", said)
+
+
+def _approves(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["purchase_orders"]:
+        yield Event("purchase.approved", said)
         yield Event("purchase.ordered", said)
+
+
+def _of_purchases(items: str, event: str) -> Callable[[Entry], Iterator[Event]]:
+    def tell(entry: Entry) -> Iterator[Event]:
+        for given, said in zip(entry.input[items], entry.result[items], strict=True):
+            about = {name: given[name] for name in _SAID if name in given}
+            yield Event(event, {**about, **said})
+
+    return tell
 
 
 def _changes_supply(entry: Entry) -> Iterator[Event]:
@@ -218,6 +233,8 @@ def _catalog(entry: Entry) -> Iterator[Event]:
         yield Event("catalog.changed", {"kind": entry.verb.removeprefix("set_"), **counts})
 
 
+# What of a request is told beside its answer.
+_SAID = ("expected_on", "carrier", "tracking", "how", "said_by", "note", "reason")
 _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "place_orders": _places,
     "change_order": _changes_orders,
@@ -228,6 +245,11 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "withdraw": _withdraws,
     "expire": _withdraws,
     "order_supply": _buys,
+    "approve_purchases": _approves,
+    "mark_sent": _of_purchases("sendings", "purchase.sent"),
+    "acknowledge": _of_purchases("acknowledgements", "purchase.acknowledged"),
+    "announce": _of_purchases("announcements", "purchase.announced"),
+    "close_short": _of_purchases("closings", "purchase.closed"),
     "change_supply": _changes_supply,
     "review": _reviews,
     "transfer": _transfers,

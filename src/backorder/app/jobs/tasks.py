@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from backorder import ledger
+from backorder import ledger, settings
 from backorder.app.marking import gettext_noop as _
 from backorder.app.pages import keeping
+from backorder.app.purchasing import mailing
 from backorder.app.statements import statement
 from backorder.ledger import invariants, overdue
 
@@ -100,9 +101,10 @@ def review(work: Work) -> dict[str, Any]:
 def sweep(work: Work) -> dict[str, Any]:
     """Bring the exceptions that a person must see up to date."""
     done = {"swept": 0, "opened": 0, "updated": 0, "closed": 0}
+    asked = {"acknowledge_days": settings.get("BACKORDER_ACKNOWLEDGE_DAYS")}
     after: str | None = None
     while not work.stopping():
-        answer = work.call("sweep", **({} if after is None else {"after": after}))
+        answer = work.call("sweep", **asked, **({} if after is None else {"after": after}))
         for name in done:
             done[name] += answer[name]
         after = answer["next"]
@@ -212,6 +214,7 @@ TASKS: dict[str, Task] = {
     "figures": Task(
         _("Work out the figures that pages show of large books."), _figures, keeping.wanted
     ),
+    "post": Task(_("Send purchase orders by e-mail."), mailing.post, mailing.due),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

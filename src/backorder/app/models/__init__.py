@@ -42,6 +42,13 @@ from .keeping import AppSetting, Upload
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .pages import SavedView
 from .people import AppSecret, Person, SignInLink
+from .purchasing import (
+    PurchaseMail,
+    PurchaseSending,
+    SupplierLink,
+    SupplierMessage,
+    SupplierMessageLine,
+)
 from .records import ExceptionCase, Journal, StockMovement
 
 __all__ = [
@@ -69,7 +76,9 @@ __all__ = [
     "Promise",
     "Proposal",
     "PurchaseLine",
+    "PurchaseMail",
     "PurchaseOrder",
+    "PurchaseSending",
     "Reallocation",
     "ReallocationPeg",
     "Receipt",
@@ -90,6 +99,9 @@ __all__ = [
     "Substitute",
     "Supplier",
     "SupplierItem",
+    "SupplierLink",
+    "SupplierMessage",
+    "SupplierMessageLine",
     "Supply",
     "SupplyOutage",
     "Transfer",

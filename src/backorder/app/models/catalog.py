@@ -92,7 +92,8 @@ class Supplier(models.Model):
 
     A purchase is worth ``min_order_value`` at least and costs ``freight`` (``emergency_freight`` if
     it is hurried). We order on the weekdays of ``order_week``, ``review_days`` after the last
-    purchase at the earliest.
+    purchase at the earliest. ``language`` is what purchases are written in; one that
+    was sent is to be acknowledged within ``acknowledge_days``, null for as many as everywhere.
     """
 
     code = col.code()
@@ -104,6 +105,8 @@ class Supplier(models.Model):
     emergency_freight = col.money(default=0, db_default=0)
     order_week = col.code(40, default="daily", db_default="daily")
     review_days = models.IntegerField(default=1, db_default=1)
+    language = col.code(8, blank=True, default="", db_default="")
+    acknowledge_days = models.IntegerField(null=True, blank=True)
     attributes = col.facts()
 
     class Meta:
@@ -112,6 +115,7 @@ class Supplier(models.Model):
             models.UniqueConstraint(fields=["code"], name="supplier_code_once"),
             *col.positive("supplier", "min_order_value", "freight", "emergency_freight"),
             *col.positive("supplier", "review_days", least=1),
+            *col.positive("supplier", "acknowledge_days"),
         ]
 
 

@@ -25,20 +25,42 @@ class Paper(models.Model):
 
 
 class PurchaseOrder(Paper):
-    """An order to a supplier; its number is ``PO-`` and the id."""
+    """An order to a supplier; its number is ``PO-`` and the id.
+
+    One that nobody approved yet is a draft: no supply stands behind its lines. The view
+    ``purchase_stage`` tells how far a purchase is, from what is written of it.
+    """
 
     supplier = col.ref("Supplier", index=True)
     location = col.ref("Location")
+    approved_at = col.instant(null=True, blank=True)
+    approved_by = col.ref("Journal", "approved_by", enforced=False, null=True, blank=True)
 
     class Meta(Paper.Meta):
         db_table = "purchase_order"
+        constraints = [
+            *Paper.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="purchase_order_approved_by_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["supplier", "id"],
+                condition=Q(approved_at__isnull=True),
+                name="purchase_order_drafts",
+            ),
+        ]
 
 
 class PurchaseLine(models.Model):
     """So much of one product on a purchase order.
 
     ``received`` are good units, ``damaged`` came unusable, ``cancelled`` will not come, ``over`` is
-    what came beyond the order. What is still to come is its supply's quantity.
+    what came beyond the order. What is still to come is its supply's quantity. A part for which the
+    supplier gave another day is a further line, ``split_from`` the one it was ordered on.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -52,6 +74,7 @@ class PurchaseLine(models.Model):
     over = col.zero()
     unit_cost = col.money()
     ordered_for = models.DateField()
+    split_from = col.ref("self", enforced=False, null=True, blank=True)
 
     class Meta:
         db_table = "purchase_line"

@@ -91,6 +91,7 @@ class ExceptionCase(models.Model):
     product = col.ref("Product")
     line = col.ref("OrderLine", enforced=False, null=True, blank=True)
     supply = col.ref("Supply", enforced=False, null=True, blank=True)
+    purchase_order = col.ref("PurchaseOrder", enforced=False, null=True, blank=True)
     owner = col.code(200, blank=True, default="", db_default="")
     days = models.IntegerField(null=True, blank=True)
     value = col.money(null=True, blank=True)
@@ -105,7 +106,7 @@ class ExceptionCase(models.Model):
         db_table = "exception_case"
         constraints = [
             models.UniqueConstraint(
-                fields=["line", "code", "product"],
+                fields=["line", "code", "product", "purchase_order"],
                 condition=Q(closed_at__isnull=True),
                 name="exception_case_one_open",
                 nulls_distinct=False,

@@ -9,6 +9,7 @@ from django.contrib import messages
 
 from backorder import ledger
 from backorder.app.accounts import roles
+from backorder.app.purchasing import limits
 from backorder.domain.errors import BackorderError, ForbiddenError
 
 from . import frame
@@ -24,6 +25,7 @@ def carry_out(request: HttpRequest, verb: str, body: Mapping[str, Any]) -> dict[
     if not roles.may(request.user, verb):
         raise ForbiddenError("role_may_not", "Your role does not allow that.", needed=verb)
     with frame.books() as conn:
+        body = limits.applied(conn, getattr(request.user, "role", ""), verb, body)
         return ledger.VERBS[verb](conn, body, now=frame.now(), actor=request.user.email)  # type: ignore[union-attr]
 
 
@@ -32,6 +34,7 @@ def preview(request: HttpRequest, verb: str, body: Mapping[str, Any]) -> dict[st
     if not roles.may(request.user, verb):
         raise ForbiddenError("role_may_not", "Your role does not allow that.", needed=verb)
     with frame.books() as conn:
+        body = limits.applied(conn, getattr(request.user, "role", ""), verb, body)
         return ledger.VERBS[verb].preview(conn, body, now=frame.now(), actor=request.user.email)  # type: ignore[union-attr]
 
 

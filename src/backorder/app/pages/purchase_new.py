@@ -45,7 +45,10 @@ def new(request: HttpRequest) -> HttpResponse:
             if typed.doing(request):
                 answer = acting.carry_out(request, "order_supply", body)["purchase_orders"][0]
                 number = answer["purchase_order"]
-                messages.success(request, _("%(order)s is placed.") % {"order": number})
+                said = _("%(order)s is placed.")
+                if answer.get("draft"):
+                    said = _("%(order)s is above your limit: it is a draft until it is approved.")
+                messages.success(request, said % {"order": number})
                 return HttpResponseRedirect(reverse("pages:purchase_order", args=[number]))
             seen = acting.preview(request, "order_supply", body)
         except BackorderError as refusal:

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 OPEN = Listing(
     "open-purchases",
     "Purchase orders of which something is still to come, the earliest day first.",
-    "purchase_order:purchase_order key supplier location ordered_at:instant expected_on:date "
-    "last_on:date lines:integer open:integer waiting:integer value:money currency",
-    "supplier location",
+    "purchase_order:purchase_order key supplier location ordered_at:instant stage "
+    "expected_on:date last_on:date lines:integer open:integer waiting:integer value:money "
+    "currency",
+    "supplier location stage",
     "purchase_order",
     at="expected_on",
     place=("_place", "_place2"),
@@ -33,16 +34,35 @@ OPEN = Listing(
 ALL = Listing(
     "all-purchases",
     "Every purchase order, with what came of it.",
-    "purchase_order:purchase_order key supplier location ordered_at:instant expected_on:date "
-    "lines:integer ordered:integer received:integer open:integer value:money currency",
-    "supplier location",
+    "purchase_order:purchase_order key supplier location ordered_at:instant stage "
+    "expected_on:date lines:integer ordered:integer received:integer open:integer value:money "
+    "currency",
+    "supplier location stage",
     "purchase_order",
     newest_first=True,
     at="ordered_at",
 )
+# The stages in the order of a purchase's life.
+STAGES = {
+    "draft": _("draft"),
+    "approved": _("approved"),
+    "sent": _("sent"),
+    "part_acknowledged": _("partly acknowledged"),
+    "acknowledged": _("acknowledged"),
+    "in_transit": _("in transit"),
+    "part_received": _("partly received"),
+    "received": _("received"),
+    "closed_short": _("closed short"),
+    "cancelled": _("cancelled"),
+}
+TONES = {
+    "draft": "warn", "cancelled": "bad", "closed_short": "warn", "received": "good",
+    "acknowledged": "good", "in_transit": "info", "part_received": "info",
+}  # fmt: skip
 FILTERS = (
     lists.Filter("supplier", _("Supplier")),
     lists.Filter("location", _("To")),
+    lists.Filter("stage", _("Stage"), tuple(STAGES.items())),
     lists.Filter("since", _("From"), kind="date"),
     lists.Filter("until", _("Before"), kind="date"),
 )
@@ -67,6 +87,9 @@ class Line(NamedTuple):
     ordered_for: Any
     available_on: Any
     spread_days: int
+    confirmed: bool
+    on_the_way: int
+    split_from: int | None
 
     @property
     def value(self) -> int:
@@ -91,6 +114,11 @@ def purchases_late(request: HttpRequest) -> HttpResponse:
     return _list(request, "late")
 
 
+def purchases_drafts(request: HttpRequest) -> HttpResponse:
+    """List purchase orders that somebody has to approve."""
+    return _list(request, "drafts")
+
+
 def purchases_all(request: HttpRequest) -> HttpResponse:
     """List every purchase order."""
     return _list(request, "all")
@@ -98,13 +126,15 @@ def purchases_all(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, tab: str) -> HttpResponse:
     today = frame.now().date()
-    listing = ALL if tab == "all" else OPEN
-    always = {"until": today.isoformat()} if tab == "late" else {}
+    listing = ALL if tab in {"all", "drafts"} else OPEN
+    always = {"late": {"until": today.isoformat()}, "drafts": {"stage": "draft"}}.get(tab, {})
     filters = tuple(f for f in FILTERS if f.name not in always)
     with frame.books() as conn:
         if (file := lists.export(conn, request, listing, always)) is not None:
             return file
         shown = lists.listed(conn, request, listing, filters, always=always)
+    for row in shown.rows:
+        row["stage_name"], row["tone"] = STAGES[row["stage"]], TONES.get(row["stage"], "")
     return frame.render(
         request,
         "backorder/pages/purchase_orders.html",
@@ -133,7 +163,11 @@ def purchase_order(request: HttpRequest, name: str) -> HttpResponse:
         history = cursor.execute(
             statement("page_purchase_history"), {**asked, "limit": MOST_HISTORY}
         ).fetchall()
+        said = cursor.execute(statement("page_purchase_said"), asked).fetchall()
+        steps = cursor.execute(statement("page_purchase_steps"), asked).fetchall()
+        mails = cursor.execute(statement("purchase_mail_list"), asked).fetchall()
     user = request.user
+    stage = head["stage"]
     return frame.render(
         request,
         "backorder/pages/purchase_order.html",
@@ -148,7 +182,19 @@ def purchase_order(request: HttpRequest, name: str) -> HttpResponse:
             "waiting": waiting,
             "more_waiting": len(waiting) == MOST_WAITING,
             "history": history,
+            "stage": stage,
+            "stage_name": STAGES[stage],
+            "tone": TONES.get(stage, ""),
+            "steps": steps,
+            "said": said,
+            "mails": mails,
+            "came": sum(line.received + line.damaged for line in found),
             "may_change": roles.may(user, "change_supply"),
+            "may_approve": stage == "draft" and roles.may(user, "approve_purchases"),
+            "may_send": roles.may(user, "mark_sent"),
+            "may_answer": roles.may(user, "acknowledge"),
+            "may_announce": roles.may(user, "announce"),
+            "may_close": roles.may(user, "close_short"),
             "may_receive": roles.may(user, "receive"),
         },
     )
@@ -163,6 +209,7 @@ def lines(conn: Connection[Any], name: str) -> list[Line]:
 PAGES = (
     Page("purchase-orders", "purchase_orders", purchase_orders),
     Page("purchase-orders/late", "purchases_late", purchases_late),
+    Page("purchase-orders/drafts", "purchases_drafts", purchases_drafts),
     Page("purchase-orders/all", "purchases_all", purchases_all),
     Page("purchase-orders/<path:name>", "purchase_order", purchase_order),
 )

@@ -44,6 +44,7 @@ class Line(NamedTuple):
     received: int
     waiting: int
     expected_on: Any
+    on_the_way: int
     good: Any = ""
     damaged: Any = ""
     close: bool = False
@@ -98,6 +99,7 @@ def receiving_one(request: HttpRequest, name: str) -> HttpResponse:
         "kind": kind,
         "lines": lines,
         "open": sum(line.open for line in lines),
+        "announced": sum(line.on_the_way for line in lines),
         "focus": typed.text(request.GET, "sku"),
     }
     if request.method != "POST":
@@ -169,11 +171,14 @@ def _lines(conn: Connection[Any], request: HttpRequest, kind: str, name: str) ->
     rows = conn.execute(statement("page_receiving"), asked).fetchmany(MOST_LINES)
     if not rows:
         raise NotFoundError("not_found", _("There is nothing of that number."), name=name)
-    everything = "all" in request.GET
+    everything, announced = "all" in request.GET, "announced" in request.GET
     return [
-        Line(n, sku, called, unit, left, received, waiting, day, left if everything else "")
-        for n, (sku, called, unit, _ordered, received, left, waiting, day) in enumerate(rows)
-    ]
+        Line(
+            n, sku, called, unit, left, received, waiting, day, sent,
+            left if everything else sent or "" if announced else "",
+        )
+        for n, (sku, called, unit, _ordered, received, left, waiting, day, sent) in enumerate(rows)
+    ]  # fmt: skip
 
 
 def _typed(request: HttpRequest, line: Line) -> Line:

@@ -28,6 +28,8 @@ KINDS: dict[str, _StrPromise] = {
     "cap_reached": gettext_lazy("Cap reached"),
     "pick_short": gettext_lazy("Pick short"),
     "win_unsatisfied": gettext_lazy("Could not be served first"),
+    "purchase_overdue": gettext_lazy("Purchase overdue"),
+    "purchase_unconfirmed": gettext_lazy("Purchase not acknowledged"),
 }
 GRAVE = ("date_unknown", "pick_short", "over_commitment")
 LABELS: dict[str, _StrPromise] = {
@@ -39,6 +41,15 @@ LABELS: dict[str, _StrPromise] = {
     "recall": gettext_lazy("Go to stock"),
     "ask_customer": gettext_lazy("Open the order"),
     "change_policy": gettext_lazy("Go to policies"),
+    "chase": gettext_lazy("Write down what it says"),
+    "send_again": gettext_lazy("Send it again"),
+    "close_short": gettext_lazy("Open the purchase"),
+}
+# Remedies of a purchase itself, and the pages for them.
+OF_A_PURCHASE = {
+    "chase": "purchase_acknowledge",
+    "send_again": "purchase_send",
+    "close_short": "purchase_order",
 }
 
 
@@ -108,6 +119,8 @@ def _target(
 def _link(code: str, facts: Mapping[str, Any], sku: str, order: str | None) -> str:
     """Return the page on which a remedy is carried out."""
     about = urlencode({"sku": sku})
+    if code in OF_A_PURCHASE:
+        return _page(OF_A_PURCHASE[code], name=facts["purchase_order"])
     if code == "expedite":
         number = str(facts["supply"]).split("/", maxsplit=1)[0]
         known = _page("purchase_order", name=number) if facts["kind"] == "purchase" else ""

@@ -32,6 +32,9 @@ TABS = (
 BY = (("day", _("day")), ("week", _("week")), ("month", _("month")))
 CAUSES = {
     "supply_changed": _("a supplier's day changed"),
+    "supplier_said": _("a supplier gave another day"),
+    "supplier_short": _("a supplier does not deliver all of it"),
+    "closed_short": _("the rest of a purchase does not come"),
     "supply_ordered": _("a plan was ordered"),
     "supply_overdue": _("a delivery is overdue"),
     "received_short": _("a delivery was short"),

@@ -61,6 +61,13 @@ ROOMS = (
         "see",
     ),
     Room(
+        "purchase_limits",
+        "cart",
+        gettext_lazy("Purchasing"),
+        gettext_lazy("How much each role may order before somebody approves it."),
+        "see",
+    ),
+    Room(
         "people",
         "user",
         gettext_lazy("People"),

@@ -168,7 +168,12 @@ def _body(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
 def _done(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
     """Say what was ordered; one order is shown, several are listed."""
     placed = [one["purchase_order"] for one in answer["purchase_orders"]]
-    messages.success(request, _("Ordered: %(orders)s.") % {"orders": ", ".join(placed)})
+    drafts = [one["purchase_order"] for one in answer["purchase_orders"] if one.get("draft")]
+    if ordered := [name for name in placed if name not in drafts]:
+        messages.success(request, _("Ordered: %(orders)s.") % {"orders": ", ".join(ordered)})
+    if drafts:
+        said = _("Above your limit, and drafts until somebody approves them: %(orders)s.")
+        messages.warning(request, said % {"orders": ", ".join(drafts)})
     if len(placed) == 1:
         return HttpResponseRedirect(reverse("pages:purchase_order", args=placed))
     return HttpResponseRedirect(reverse("pages:purchases_all"))

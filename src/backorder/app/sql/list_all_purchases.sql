@@ -1,10 +1,13 @@
 -- list_all_purchases: every purchase order, with what came of it.
--- reads: purchase_order, purchase_line, supply, supplier, location, product. writes: nothing.
+-- reads: purchase_order, purchase_line, supply, supplier, location, product, purchase_stage.
+-- writes: nothing.
 -- parameters: none.
 -- invariant: one row a purchase order; open is what its supplies hold.
 SELECT
     o.id AS _place,
-    o.id AS purchase_order, o.key, v.code AS supplier, l.code AS location, o.at AS ordered_at,
+    o.id AS purchase_order, o.key, v.code AS supplier, l.code AS location,
+    coalesce(o.approved_at, o.at) AS ordered_at,
+    (SELECT g.stage FROM purchase_stage AS g WHERE g.id = o.id) AS stage,
     made.expected_on, made.lines, made.ordered, made.received, made.open, made.value,
     made.currency AS _currency, made.currency
 FROM purchase_order AS o

@@ -1,10 +1,13 @@
 -- list_open_purchases: purchase orders of which something is still to come, the earliest day first.
--- reads: supply, purchase_line, purchase_order, supplier, location, product. writes: nothing.
+-- reads: supply, purchase_line, purchase_order, supplier, location, product, purchase_stage.
+-- writes: nothing.
 -- parameters: none.
 -- invariant: one row a purchase order; open is what its supplies hold, waiting what is given away.
 SELECT
     (come.expected_on - date '2000-01-01')::bigint AS _place, o.id AS _place2,
-    o.id AS purchase_order, o.key, v.code AS supplier, l.code AS location, o.at AS ordered_at,
+    o.id AS purchase_order, o.key, v.code AS supplier, l.code AS location,
+    o.approved_at AS ordered_at,
+    (SELECT g.stage FROM purchase_stage AS g WHERE g.id = o.id) AS stage,
     come.expected_on, come.last_on, come.lines, come.open, come.waiting, come.value,
     (SELECT p.currency FROM product AS p WHERE p.id = come.product_id) AS _currency,
     (SELECT p.currency FROM product AS p WHERE p.id = come.product_id) AS currency

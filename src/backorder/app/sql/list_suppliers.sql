@@ -2,5 +2,6 @@
 -- reads: supplier. writes: nothing.
 -- parameters: none.
 -- invariant: one row a supplier.
-SELECT v.id AS _place, v.code, v.name, v.email, v.calendar, v.attributes
+SELECT v.id AS _place, v.code, v.name, v.email, v.calendar, v.language, v.acknowledge_days,
+    v.attributes
 FROM supplier AS v

@@ -22,7 +22,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("place_orders", "availability", "cancel", "change_order"),
         *("quote", "hold", "confirm", "withdraw"),
     ),
-    "supply": ("order_supply", "change_supply"),
+    "supply": (
+        *("order_supply", "approve_purchases", "mark_sent", "acknowledge", "announce"),
+        *("change_supply", "close_short"),
+    ),
     "receiving": ("receive",),
     "shipping": ("release", "ship", "return"),
     "stock": ("adjust", "count", "transfer"),

@@ -1,7 +1,7 @@
--- exceptions_products: the next products that a sweep must look at: those with units that wait, and
--- those with open cases.
--- reads: product, supply, peg, exception_case. writes: nothing.
--- parameters: after (a SKU, null for the first slice), limit.
+-- exceptions_products: the next products that a sweep must look at: those with units that wait, those
+-- with open cases, and the first ones of purchases that are overdue or were sent.
+-- reads: product, supply, peg, exception_case, purchase_line, purchase_sending. writes: nothing.
+-- parameters: after (a SKU, null for the first slice), limit, today (some days ago will do no harm).
 -- invariant: what is all on the shelf has nothing that a sweep would find; order by SKU.
 SELECT p.sku
 FROM product AS p
@@ -15,6 +15,20 @@ WHERE (%(after)s::text IS NULL OR p.sku > %(after)s::text)
         OR EXISTS (SELECT FROM peg AS g WHERE g.product_id = p.id AND g.supply_id IS NULL)
         OR EXISTS (
             SELECT FROM exception_case AS e WHERE e.product_id = p.id AND e.closed_at IS NULL
+        )
+        OR p.id IN (
+            SELECT first.product_id
+            FROM supply AS s
+            JOIN purchase_line AS l ON l.id = s.purchase_line_id
+            JOIN purchase_line AS first
+                ON first.purchase_order_id = l.purchase_order_id AND first.line_no = 1
+            WHERE NOT s.quantity = 0 AND s.kind = 'purchase' AND (
+                s.available_on < %(today)s::date
+                OR EXISTS (
+                    SELECT FROM purchase_sending AS t
+                    WHERE t.purchase_order_id = l.purchase_order_id
+                )
+            )
         )
     )
 ORDER BY p.sku

@@ -7,11 +7,11 @@ WITH bought AS (
     SELECT
         o.supplier_id, l.id, l.ordered, l.received, l.damaged, l.cancelled, l.over,
         l.unit_cost::numeric * l.ordered AS cost, l.ordered_for,
-        (o.at AT TIME ZONE c.timezone)::date AS ordered_on, c.timezone
+        (o.approved_at AT TIME ZONE c.timezone)::date AS ordered_on, c.timezone
     FROM purchase_line AS l
     JOIN purchase_order AS o ON o.id = l.purchase_order_id
     JOIN location AS c ON c.id = o.location_id
-    WHERE (o.at AT TIME ZONE c.timezone)::date BETWEEN %(first)s::date AND %(last)s::date
+    WHERE (o.approved_at AT TIME ZONE c.timezone)::date BETWEEN %(first)s::date AND %(last)s::date
 ),
 came AS (
     SELECT

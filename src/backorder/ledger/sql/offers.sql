@@ -5,7 +5,7 @@
 SELECT
     p.id, v.id, v.code, coalesce(nullif(i.unit_cost, 0), p.unit_cost), coalesce(i.moq, 1),
     coalesce(i.multiple, 1), i.lead_time_days, p.sku,
-    coalesce(i.spread_days, 0), i.capacity_per_week
+    coalesce(i.spread_days, 0), i.capacity_per_week, p.currency
 FROM unnest(%(products)s::bigint[], %(suppliers)s::bigint[]) AS asked (product, supplier)
 JOIN product AS p ON p.id = asked.product
 JOIN supplier AS v ON v.id = asked.supplier

@@ -1,13 +1,21 @@
 -- purchases_save: write purchase orders with their lines.
 -- reads: nothing. writes: purchase_order, purchase_line.
--- parameters: columns as arrays: o_* orders, l_* lines; journal, at.
--- invariant: a purchase order's key is unique; each line has one supply (supplies_save).
+-- parameters: columns as arrays: o_* orders, l_* lines; o_draft (1: nobody approved it yet);
+--   journal, at.
+-- invariant: a purchase order's key is unique; each line has one supply (supplies_save), a draft's
+--   has none.
 WITH papers AS (
-    INSERT INTO purchase_order (id, key, at, journal_id, supplier_id, location_id)
-    SELECT o.id, o.key, %(at)s::timestamptz, %(journal)s::bigint, o.supplier, o.location
-    FROM unnest(%(o_id)s::bigint[], %(o_key)s::text[], %(o_supplier)s::bigint[], %(o_location)s::bigint[]) AS o (
-        id, key, supplier, location
+    INSERT INTO purchase_order (
+        id, key, at, journal_id, supplier_id, location_id, approved_at, approved_by
     )
+    SELECT
+        o.id, o.key, %(at)s::timestamptz, %(journal)s::bigint, o.supplier, o.location,
+        CASE WHEN o.draft = 0 THEN %(at)s::timestamptz END,
+        CASE WHEN o.draft = 0 THEN %(journal)s::bigint END
+    FROM unnest(
+        %(o_id)s::bigint[], %(o_key)s::text[], %(o_supplier)s::bigint[], %(o_location)s::bigint[],
+        %(o_draft)s::bigint[]
+    ) AS o (id, key, supplier, location, draft)
 )
 INSERT INTO purchase_line (
     id, purchase_order_id, line_no, product_id, ordered, unit_cost, ordered_for

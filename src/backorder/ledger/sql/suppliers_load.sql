@@ -4,7 +4,7 @@
 -- invariant: ascending id, as every lock of rows.
 SELECT
     code, name, email, calendar, min_order_value, freight, emergency_freight, order_week,
-    review_days, attributes
+    review_days, language, acknowledge_days, attributes
 FROM supplier
 WHERE code = ANY(%(code)s::text[])
 ORDER BY id

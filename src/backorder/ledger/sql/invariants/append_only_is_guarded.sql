@@ -1,13 +1,16 @@
 -- name: append_only_is_guarded
 -- invariant: The database itself refuses to change or remove journal entries, promises,
---   movements and before-images, and no constraint stands unchecked.
+--   movements, before-images and what suppliers said, and no constraint stands unchecked.
 -- law: 12
 -- reads: pg_trigger, pg_constraint
 -- writes: nothing
 -- parameters: none
 -- tgtype 58: before each statement of UPDATE, DELETE or TRUNCATE; tgenabled D: switched off.
 SELECT t.name AS "table", 'no guard against changes' AS problem
-FROM unnest(ARRAY['journal', 'promise', 'stock_movement', 'reallocation_peg']) AS t (name)
+FROM unnest(ARRAY[
+    'journal', 'promise', 'stock_movement', 'reallocation_peg', 'purchase_sending',
+    'supplier_message', 'supplier_message_line'
+]) AS t (name)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g
     WHERE g.tgrelid = to_regclass(t.name) AND g.tgname = t.name || '_is_append_only'

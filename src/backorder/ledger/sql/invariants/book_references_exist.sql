@@ -2,7 +2,8 @@
 -- invariant: Every order, hold, line, product and supply that a line, peg, promise or exception
 --   names exists.
 -- law: 2
--- reads: order_line, sales_order, hold, hold_line, peg, promise, exception_case, product, supply
+-- reads: order_line, sales_order, hold, hold_line, peg, promise, exception_case, product, supply,
+--   purchase_order, purchase_line
 -- writes: nothing
 -- parameters: none
 -- The references that the schema does not enforce (decision 12); see also journal_references_exist.
@@ -59,4 +60,14 @@ UNION ALL
 SELECT 'exception_case.supply_id', a.id, a.supply_id
 FROM exception_case a
 WHERE a.supply_id IS NOT NULL AND NOT EXISTS (SELECT FROM supply b WHERE b.id = a.supply_id)
+UNION ALL
+SELECT 'exception_case.purchase_order_id', a.id, a.purchase_order_id
+FROM exception_case a
+WHERE a.purchase_order_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM purchase_order b WHERE b.id = a.purchase_order_id)
+UNION ALL
+SELECT 'purchase_line.split_from_id', a.id, a.split_from_id
+FROM purchase_line a
+WHERE a.split_from_id IS NOT NULL
+    AND NOT EXISTS (SELECT FROM purchase_line b WHERE b.id = a.split_from_id)
 ORDER BY reference, row_id, missing -- unique: as often as rows of one line name it

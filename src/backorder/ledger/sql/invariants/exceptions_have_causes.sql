@@ -1,6 +1,6 @@
 -- name: exceptions_have_causes
--- invariant: An open exception has its cause and its value, there is one of a kind per line or
---   product, its subject fits its kind, and a closed one was closed after it was opened.
+-- invariant: An open exception has its cause and its value, there is one of a kind per line,
+--   purchase or product, its subject fits its kind, and a closed one was closed after it was opened.
 -- law: 10
 -- reads: exception_case, order_line, peg
 -- writes: nothing
@@ -16,14 +16,19 @@ judged AS (
         e.id, e.code, e.line_id,
         CASE
             WHEN e.code NOT IN ('date_unknown', 'promise_at_risk', 'cap_reached',
-                'win_unsatisfied', 'over_commitment', 'ship_complete_stuck', 'pick_short') THEN 'unknown code'
-            WHEN (e.line_id IS NULL) <> (e.code IN ('cap_reached', 'over_commitment'))
+                'win_unsatisfied', 'over_commitment', 'ship_complete_stuck', 'pick_short',
+                'purchase_overdue', 'purchase_unconfirmed') THEN 'unknown code'
+            WHEN (e.line_id IS NULL) <> (e.code IN ('cap_reached', 'over_commitment',
+                'purchase_overdue', 'purchase_unconfirmed'))
+                OR (e.purchase_order_id IS NULL)
+                = (e.code IN ('purchase_overdue', 'purchase_unconfirmed'))
                 THEN 'another subject than its kind'
             WHEN e.product_id <> l.product_id THEN 'another product than its line'
             WHEN (e.closed_at IS NULL) <> (e.closed_by IS NULL) THEN 'half closed'
             WHEN e.closed_at < e.opened_at OR e.closed_by < e.opened_by THEN 'closed before opened'
             WHEN e.closed_at IS NULL AND count(*) OVER (
-                PARTITION BY e.line_id, e.code, e.product_id, e.closed_at IS NULL
+                PARTITION BY
+                    e.line_id, e.code, e.product_id, e.purchase_order_id, e.closed_at IS NULL
             ) > 1 THEN 'open twice'
             WHEN e.closed_at IS NULL AND e.code = 'date_unknown' AND u.units IS NULL THEN 'no cause'
             WHEN e.closed_at IS NULL AND e.code = 'date_unknown'

@@ -3,7 +3,7 @@
 --   the journal.
 -- law: 5
 -- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
---   sales_return, stock_movement, promise, exception_case
+--   sales_return, purchase_sending, supplier_message, stock_movement, promise, exception_case
 -- writes: nothing
 -- parameters: none
 WITH named (reference, journal_id) AS (
@@ -12,6 +12,13 @@ WITH named (reference, journal_id) AS (
     SELECT DISTINCT 'hold.journal_id', journal_id FROM hold
     UNION ALL
     SELECT DISTINCT 'purchase_order.journal_id', journal_id FROM purchase_order
+    UNION ALL
+    SELECT DISTINCT 'purchase_order.approved_by', approved_by FROM purchase_order
+    WHERE approved_by IS NOT NULL
+    UNION ALL
+    SELECT DISTINCT 'purchase_sending.journal_id', journal_id FROM purchase_sending
+    UNION ALL
+    SELECT DISTINCT 'supplier_message.journal_id', journal_id FROM supplier_message
     UNION ALL
     SELECT DISTINCT 'receipt.journal_id', journal_id FROM receipt
     UNION ALL

@@ -3,7 +3,7 @@
 --   quote or hold, or a second paper of a kind.
 -- law: 6
 -- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
---   sales_return
+--   sales_return, purchase_sending, supplier_message
 -- writes: nothing
 -- parameters: none
 WITH used AS (
@@ -28,6 +28,11 @@ WITH used AS (
     SELECT 'adjustment', key, count(*) FROM adjustment GROUP BY key HAVING count(*) > 1
     UNION ALL
     SELECT 'transfer', key, count(*) FROM transfer GROUP BY key HAVING count(*) > 1
+    UNION ALL
+    SELECT 'sending', key, count(*) FROM purchase_sending GROUP BY key HAVING count(*) > 1
+    UNION ALL
+    SELECT 'supplier message', key, count(*) FROM supplier_message
+    GROUP BY key HAVING count(*) > 1
     UNION ALL
     SELECT 'return', key, count(*) FROM sales_return GROUP BY key HAVING count(*) > 1
 )

@@ -3,7 +3,7 @@
 --   product.
 -- law: 1
 -- reads: receipt, receipt_line, purchase_line, transfer_line, shipment, shipment_line, sales_return,
---   return_line, order_line
+--   return_line, order_line, supplier_message, supplier_message_line
 -- writes: nothing
 -- parameters: none
 SELECT 'receipt' AS kind, r.id AS document, l.line_no
@@ -27,4 +27,11 @@ FROM return_line l
 JOIN sales_return r ON r.id = l.sales_return_id
 JOIN order_line o ON o.id = l.order_line_id
 WHERE o.order_id <> r.order_id
+UNION ALL
+SELECT 'supplier message', m.id, l.line_no
+FROM supplier_message_line l
+JOIN supplier_message m ON m.id = l.supplier_message_id
+JOIN purchase_line p ON p.id = l.purchase_line_id
+WHERE p.purchase_order_id <> m.purchase_order_id
+    OR (m.kind = 'announcement' AND l.expected_on IS NULL)
 ORDER BY kind, document, line_no
