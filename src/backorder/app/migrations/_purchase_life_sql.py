@@ -1,4 +1,4 @@
-"""The statements of 0014_purchase_life that models cannot say: guards, views, a schedule."""
+"""The statements of 0016_purchase_life that models cannot say: guards, views, a schedule."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ def day() -> models.DateField[str, object]:
 class Migration(migrations.Migration):
     """Add the tables, the index and the schedule."""
 
-    dependencies = [("backorder", "0015_laws_for_buying")]
+    dependencies = [("backorder", "0016_purchase_life")]
 
     operations = [
         migrations.CreateModel(
