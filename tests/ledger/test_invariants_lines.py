@@ -293,8 +293,8 @@ def test_a_younger_line_may_be_served_by_its_own_purchase(conn: Connection[Any])
     books.write(conn)
     books.plant(
         conn,
-        "INSERT INTO purchase_order (id, key, at, journal_id, supplier_id, location_id)"
-        " VALUES (2, 'p-2', '2026-11-13', 13, 1, 6);"
+        "INSERT INTO purchase_order (id, key, at, journal_id, supplier_id, location_id,"
+        " approved_at, approved_by) VALUES (2, 'p-3', '2026-11-13', 13, 1, 6, '2026-11-13', 13);"
         "INSERT INTO purchase_line (id, purchase_order_id, line_no, product_id, ordered, received,"
         " unit_cost, ordered_for) VALUES (3, 2, 1, 3, 1, 1, 0, '2026-11-13');"
         "INSERT INTO receipt (id, key, at, journal_id, location_id, purchase_order_id)"
