@@ -132,3 +132,13 @@ def test_an_overdue_purchase_needs_a_person_and_leads_to_its_pages(
     assert "Purchase overdue" in needs
     assert f'href="/purchase-orders/{number}/acknowledge"' in needs
     assert f"24 units of {number} from S1 were expected on 2026-11-20" in needs
+
+
+def test_a_supplier_has_a_language_and_days_to_acknowledge(web: Web, conn: Conn) -> None:
+    buyer = web("buyer")
+    form = {"code": "S1", "language": "de", "acknowledge_days": "5"}
+    assert buyer.post("/suppliers/save", form).status_code == 302
+    kept = "SELECT language, acknowledge_days FROM supplier WHERE code = 'S1'"
+    assert conn.execute(kept).fetchall() == [("de", 5)]
+    buyer.post("/suppliers/save", {"code": "S1", "acknowledge_days": "soon"})
+    assert conn.execute(kept).fetchall() == [("de", 5)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,8 +72,16 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
 def edit(request: HttpRequest) -> HttpResponse:
     """Write down a new supplier, or new facts of one."""
     code = typed.text(request.POST, "code")
-    said_of_it = {name: typed.text(request.POST, name) for name in ("code", "name", "email")}
-    one = {name: value for name, value in said_of_it.items() if value}
+    texts = ("code", "name", "email", "language")
+    said_of_it = {name: typed.text(request.POST, name) for name in texts}
+    one: dict[str, Any] = {name: value for name, value in said_of_it.items() if value}
+    try:
+        days = typed.whole(request.POST, "acknowledge_days")
+    except BackorderError as refusal:
+        messages.error(request, refusal.text)
+        return HttpResponseRedirect(reverse("pages:suppliers"))
+    if days is not None:
+        one["acknowledge_days"] = days
     said = _("%(code)s is saved.") % {"code": code}
     body = {"key": acting.key_of(request), "suppliers": [one]}
     if acting.attempt(request, "set_suppliers", body, said) is None or not code:
