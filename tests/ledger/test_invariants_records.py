@@ -57,6 +57,19 @@ PLANTED = [
         ],
     ),
     Planted(
+        "lead_times_are_journaled",
+        "INSERT INTO lead_time (supplier_id, product_id, deliveries, log_mean, log_spread, freedom,"
+        " stated_days, p50_days, p80_days, p95_days, short_rate, reject_rate, fitted_at)"
+        " SELECT id, NULL, 9, 2, 0.3, 15, 7, 7, 9, 12, 0, 0, '2026-11-22 09:00+00' FROM supplier"
+        " WHERE code = 'S1';"
+        "INSERT INTO lead_time_check (days_from, lines, within_p50, within_p80, within_p95, loss,"
+        " fitted_at) VALUES (30, 9, 4, 7, 9, 1.5, '2026-11-22 09:00+00');",
+        [
+            {"what": "check", "supplier": None, "sku": None, "days_from": 30},
+            {"what": "lead time", "supplier": "S1", "sku": None, "days_from": None},
+        ],
+    ),
+    Planted(
         "keys_are_used_once",
         ALL_KEYS_FREE
         + "ALTER TABLE sales_order DROP CONSTRAINT sales_order_key_once;"

@@ -20,6 +20,7 @@ from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger import statement_cases_purchases as life
+from tests.ledger import statement_cases_learned as learned_cases
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:
@@ -162,6 +163,8 @@ TABLE: list[tuple[str, Case, int]] = [
     ("explain", asking.explain_supply, 4),
     ("explain", asking.explain_cart, 2),
     ("explain", asking.explain_change, 5),
+    ("set_lead_times", learned_cases.learned_of_waiting, 14),
+    ("set_lead_times", learned_cases.learned_of_nobody, 11),
     ("set_products", cases.new_products, 7),
     ("set_products", cases.changed_products, 7),
     ("set_locations", cases.new_locations, 10),

@@ -1,8 +1,9 @@
 """Estimates: by which day goods come with a given chance.
 
-One interface, whatever is known: the day that was stated and, where somebody knows it, its
-spread. The time of coming is taken as normal around the stated day with the spread as standard
-deviation; days are rounded up, so that the chance is never smaller than the one asked for.
+One interface, whatever is known: the day that was stated and what is known of its spread. Where
+lead times have been learned, they speak (see `learned`). Else the time of coming is taken as normal
+around the stated day, with the spread that somebody gave as standard deviation. Days are rounded
+up, so that the chance is never smaller than the one asked for.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ from datetime import timedelta
 from functools import lru_cache
 from math import ceil, erfc, log, sqrt
 from statistics import NormalDist
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from .learned import Learned
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,6 +26,9 @@ _FAR = 30.0  # standard deviations; the tail beyond is too thin for its own quot
 _HAIR = 1e-9  # of a day: what is nought in theory is not rounded up to a day
 
 
+Spread: TypeAlias = "int | Learned"  # days of deviation, 0 where nobody knows, or what was learned
+
+
 class Estimate(NamedTuple):
     """Goods come by ``day`` with a chance of ``confidence`` percent."""
 
@@ -30,13 +36,16 @@ class Estimate(NamedTuple):
     confidence: int
 
 
-def estimate(stated: date, spread: int, today: date, quantile: int) -> Estimate:
+def estimate(stated: date, spread: Spread, today: date, quantile: int) -> Estimate:
     """Return the day by which goods come with a chance of ``quantile`` percent.
 
     ``stated`` is the day somebody named, ``spread`` the standard deviation around it in days, 0
     where it is not known. Until the stated day has passed, it is taken at its word. Afterwards,
     what is left of the distribution counts: the goods have not come up to yesterday. Overdue and
     without a spread nothing is known: today at best, with a confidence of nought.
+
+    What was learned says by itself how far from the stated day goods come, before it or after; and
+    the longer they have not come, the less is left of it.
 
     Nine days ahead with a spread of five; and stated for three days ago:
 
@@ -47,13 +56,35 @@ def estimate(stated: date, spread: int, today: date, quantile: int) -> Estimate:
     datetime.date(2026, 11, 27)
     >>> estimate(date(2026, 11, 19), 0, date(2026, 11, 22), 80)
     Estimate(day=datetime.date(2026, 11, 22), confidence=0)
+
+    Learned that what is stated for 14 days takes 16 to 20; ordered today, and stated for yesterday:
+
+    >>> learned = Learned(14, 16, 18, 20)
+    >>> estimate(date(2026, 12, 6), learned, date(2026, 11, 22), 80).day
+    datetime.date(2026, 12, 10)
+    >>> estimate(date(2026, 11, 21), learned, date(2026, 11, 22), 80).day
+    datetime.date(2026, 11, 26)
     """
     overdue = (today - stated).days
+    if isinstance(spread, Learned):
+        return Estimate(stated + timedelta(days=learned_late(overdue, spread, quantile)), quantile)
     if overdue <= 0:
         return Estimate(stated + timedelta(days=days_late(0, spread, quantile)), quantile)
     if not spread:
         return Estimate(today, 0)
     return Estimate(stated + timedelta(days=days_late(overdue, spread, quantile)), quantile)
+
+
+@lru_cache(maxsize=65_536)
+def learned_late(overdue: int, learned: Learned, quantile: int) -> int:
+    """Return how many whole days after the stated one goods come; below 0 for days before it.
+
+    ``overdue``: days since the stated one, below 0 if it is still ahead. What was stated for more
+    or fewer days than those learned from comes that much later or earlier. Never before today.
+    """
+    taken = overdue + learned.stated - 1  # they had not come up to yesterday
+    days = learned.days(quantile / 100, taken)
+    return max(ceil(days - learned.stated - _HAIR), overdue)
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .estimates import estimate
+from .learned import Learned  # noqa: TC001 (types of fields)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,8 +61,9 @@ class Ground:
     ``kind`` is a supply's kind, or ``unknown`` where there is none. ``stated_on`` is the day that
     was stated, None for what is there, and ``stated_by`` who did: the ``supplier`` (a day named for
     this purchase), the ``lead_time`` (counted from the supplier's usual days) or a ``transfer``.
-    ``spread_days`` and ``quantile`` say how sure it is and is to be; see `estimates`. ``capacity``
-    is the most units the place can send in a day, None without limit.
+    ``spread_days``, what was ``learned`` of lead times, and ``quantile`` say how sure it is and is
+    to be; see `estimates`. ``capacity`` is the most units the place can send in a day, None without
+    limit.
     """
 
     kind: str
@@ -74,6 +76,7 @@ class Ground:
     spread_days: int = 0
     quantile: int = 80
     capacity: int | None = None
+    learned: Learned | None = None
 
 
 class Wishes(NamedTuple):
@@ -135,7 +138,11 @@ def _there(ground: Ground, calendar: Calendar, at: datetime) -> Iterable[Step]:
     facts = {"by": ground.stated_by, "supply": ground.name, "supplier": ground.supplier}
     yield Step("stated", ground.stated_on, facts)
     on = ground.stated_on
-    if ground.spread_days:
+    if ground.learned:
+        on = estimate(on, ground.learned, calendar.local_date(at), ground.quantile).day
+        known = {"quantile": ground.quantile, "deliveries": ground.learned.deliveries}
+        yield Step("learned", on, known)
+    elif ground.spread_days:
         on = estimate(on, ground.spread_days, calendar.local_date(at), ground.quantile).day
         if on != ground.stated_on:
             sure = {"quantile": ground.quantile, "spread_days": ground.spread_days}

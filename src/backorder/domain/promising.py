@@ -101,6 +101,7 @@ def _plan(position: Position, lead: LeadTime, day: date) -> Supply:
         supplier=lead.supplier,
         new=True,
         spread=lead.spread,
+        learned=lead.learned,
         ready_at=ready_at,
         room=position.rooms.get(lead.location) if position.rooms else None,
     )

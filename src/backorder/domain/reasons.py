@@ -48,6 +48,7 @@ CAUSE_TEXTS = {
     "received_short": "Fewer units came than expected.",
     "stock_corrected": "The stock on hand was corrected.",
     "order_changed": "The order was changed.",
+    "lead_time_learned": "What was learned of the supplier's lead times moved the day.",
     "overdue": "What it waits for has not come on its day, or was not ordered in time.",
     "demand_released": "Units given up by another order became free.",
     "hold_expired": "Units of a quote or cart hold that expired became free.",

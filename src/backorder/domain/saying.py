@@ -23,6 +23,7 @@ STEP_TEXTS = {
     "stated_lead_time": "By the supplier's usual lead time it comes on {on}.",
     "stated_transfer": "It is on its way to us and due on {on}.",
     "estimated": "To be {quantile} % sure, {on} is reckoned with.",
+    "learned": "Learned from {learned_from}: to be {quantile} % sure, {on} is reckoned with.",
     "overdue": "It is {days} overdue; work on it can begin on {on} at the earliest.",
     "closed": "There is no work on {closed}; it begins on {on}.",
     "handling": "Handling takes {days}: until {on}.",
@@ -77,6 +78,15 @@ def counted(number: int, what: str) -> str:
     ('1 day', '2 handling days')
     """
     return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def deliveries(number: int) -> str:
+    """Return a number of deliveries.
+
+    >>> deliveries(1), deliveries(34)
+    ('1 delivery', '34 deliveries')
+    """
+    return f"{number:,} {verb(number, 'delivery', 'deliveries')}"
 
 
 def short(name: str) -> str:
@@ -141,6 +151,9 @@ def on_the_way(steps: Sequence[Step], now: date) -> str:
         on = day(step.on, now)
         if step.code == "estimated":
             said += f", reckoned as {on} to be {step.facts['quantile']} % sure"
+        elif step.code == "learned":
+            known = deliveries(step.facts["deliveries"])
+            said += f", reckoned as {on} ({step.facts['quantile']} % sure, learned from {known})"
         elif step.code == "overdue":
             said += f", {counted(step.facts['days'], 'day')} overdue"
         elif step.code == "closed":
@@ -206,6 +219,8 @@ def step_text(step: Step, now: date) -> str:
         facts["closed"] = days(step.facts["days"], now)
     elif code == "overdue":
         facts["days"] = counted(step.facts["days"], "day")
+    elif code == "learned":
+        facts["learned_from"] = deliveries(step.facts["deliveries"])
     elif code == "handling":
         facts["days"] = counted(step.facts["days"], "working day")
     return STEP_TEXTS[code].format_map(facts)

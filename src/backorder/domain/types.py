@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from .learned import Learned
     from .sending import Room
 
 
@@ -18,8 +19,9 @@ class Supply:
 
     ``free`` is what no order line has claimed; ``ready_on`` is the day goods from here can leave:
     its date plus handling, on a working day. Where the date has a ``spread`` (its standard
-    deviation in days), ``ready_on`` is the day with a chance of one half, and ``ready_at`` holds
-    the days by quantile. ``overdue`` marks a day that has passed with nothing known of the next.
+    deviation in days) or lead times were ``learned``, ``ready_on`` is the day with a chance of one
+    half, and ``ready_at`` holds the days by quantile. ``overdue`` marks a day that has passed with
+    nothing known of the next.
 
     ``pegged`` counts units pegged before, ``added`` units a plan grew by and ``taken`` units
     pegged, both in this decision; a ``new`` plan has id 0 until a number is handed out.
@@ -42,6 +44,7 @@ class Supply:
     ready_at: Mapping[int, date] | None = None
     overdue: bool = False
     room: Room | None = None
+    learned: Learned | None = None
 
     def leaves_on(self, quantile: int) -> date:
         """Return the day units can leave with a chance of ``quantile`` percent."""
@@ -58,10 +61,10 @@ class Supply:
 class LeadTime:
     """What a purchase not placed yet would bring: from whom, where to, and when.
 
-    ``days`` as the supplier states them, with their ``spread``. ``capacity``: units the supplier
-    delivers in a week, None without limit; ``multiple``: what it sells whole multiples of.
-    ``working`` moves a day on to the supplier's next working day, and ``ready`` gives what
-    `Supply` keeps as ``ready_on`` and ``ready_at`` of a later arrival.
+    ``days`` as the supplier states them, with their ``spread`` and what was ``learned``.
+    ``capacity``: units the supplier delivers in a week, None without limit; ``multiple``: what it
+    sells whole multiples of. ``working`` moves a day on to the supplier's next working day, and
+    ``ready`` gives what `Supply` keeps as ``ready_on`` and ``ready_at`` of a later arrival.
     """
 
     supplier: int
@@ -77,6 +80,7 @@ class LeadTime:
     ready: Callable[[date], tuple[date, Mapping[int, date] | None]] | None = field(
         default=None, compare=False
     )
+    learned: Learned | None = None
 
 
 @dataclass(slots=True, frozen=True)

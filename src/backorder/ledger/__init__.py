@@ -8,6 +8,7 @@ Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
 What to hold on the shelf: `set_stock_policies`.
+What was learned of lead times: `set_lead_times`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
@@ -28,6 +29,7 @@ from .holds_end import EXPIRE as expire
 from .holds_end import WITHDRAW as withdraw
 from .inbox import ASSIGN as assign
 from .inbox import LIST as exceptions
+from .lead_times import VERB as set_lead_times
 from .orders import VERB as place_orders
 from .overdue import VERB as review
 from .picking import VERB as release
@@ -89,6 +91,7 @@ VERBS: dict[str, Verb] = {
         assign,
         explain,
         set_stock_policies,
+        set_lead_times,
         *catalog.VERBS,
         *network.VERBS,
     )
@@ -123,6 +126,7 @@ __all__ = [
     "return_",
     "review",
     "set_customers",
+    "set_lead_times",
     "set_locations",
     "set_policies",
     "set_products",

@@ -13,18 +13,20 @@ from .books import Books
 from .buying import Bought, Purchase
 from .incoming import read_incoming
 from .placing import name_supplies, settle_placed, take_over
-from .positions import ReadyDays
+from .positions import ReadyDays, learned_of
 from .verb import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from backorder.domain.learned import Learned
+
     from .incoming import Incoming, IncomingLine
     from .transaction import Transaction
 
     Terms = dict[int, tuple[int, str]]
-    Offers = dict[tuple[int, int], tuple[int | None, int]]
+    Offers = dict[tuple[int, int], tuple[int | None, int, Learned | None]]
 
 
 def approve_purchases(tx: Transaction, request: purchase_inputs.ApprovePurchases) -> dict[str, Any]:
@@ -77,13 +79,13 @@ def _drafts(
         for line in incoming.lines["purchase_order", row_id]:
             if not line.open:
                 continue
-            days, spread = offers[line.product, supplier]
+            days, spread, learned = offers[line.product, supplier]
             day = request.expected_on or _due(books, line, supplier, days, at)
             cost, currency = terms[line.id]
             purchase.lines.append(
                 Bought(
                     line.product, line.sku, line.open, cost, day, spread,
-                    id=line.id, line_no=line.line_no, currency=currency,
+                    id=line.id, line_no=line.line_no, currency=currency, learned=learned,
                 )
             )  # fmt: skip
         if purchase.above(request.limit):
@@ -120,7 +122,7 @@ def _refuse_others(
 
 
 def _offers(tx: Transaction, incoming: Incoming, heads: dict[int, tuple[Any, ...]]) -> Offers:
-    """Return lead time and spread of what is offered, by product and supplier."""
+    """Return what is known of when it comes, of what is offered: by product and supplier."""
     pairs = {
         (line.product, heads[line.paper][1]) for lines in incoming.lines.values() for line in lines
     }
@@ -128,7 +130,9 @@ def _offers(tx: Transaction, incoming: Incoming, heads: dict[int, tuple[Any, ...
         "products": Ints(product for product, _ in pairs),
         "suppliers": Ints(supplier for _, supplier in pairs),
     }
-    return {(row[0], row[1]): (row[6], row[8]) for row in tx.rows("offers", asked)}
+    return {
+        (row[0], row[1]): (row[6], row[8], learned_of(row[-1])) for row in tx.rows("offers", asked)
+    }
 
 
 def _due(

@@ -10,13 +10,15 @@ from backorder.domain.names import number
 from .arrays import Days, Ints
 from .loads import lock_limited
 from .places import Places, places
-from .positions import ReadyDays
+from .positions import ReadyDays, learned_of
 from .verb import ExpiredHoldsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
+    from backorder.domain.estimates import Spread
+    from backorder.domain.learned import Learned
     from backorder.domain.types import LeadTime
 
     from .transaction import Transaction
@@ -38,6 +40,7 @@ class Row:
     purchase_line: int = 0
     transfer_line: int = 0
     spread: int = 0
+    learned: Learned | None = None
     new: bool = False
     was: tuple[Any, ...] = ()
 
@@ -47,6 +50,11 @@ class Row:
             self.kind, self.name, self.quantity, self.pegged, self.available_on, self.purchase_line,
             self.spread,
         )  # fmt: skip
+
+    @property
+    def sure(self) -> Spread:
+        """Return what is known of when it comes: learned, or the spread that somebody gave."""
+        return self.learned or self.spread
 
     @property
     def free(self) -> int:
@@ -90,7 +98,9 @@ class Books:
         self.of: dict[int, list[Row]] = {product: [] for product in self.products}
         self._stock: dict[tuple[int, int], Row] = {}
         for values in self.tx.rows("supplies", {"products": Ints(self.products)}):
-            row = Row(*values)
+            *columns, known = values
+            row = Row(*columns)
+            row.learned = learned_of(known)
             row.was = row.state()
             self._add(row)
 
@@ -125,11 +135,12 @@ class Books:
         purchase_line: int = 0,
         transfer_line: int = 0,
         spread: int = 0,
+        learned: Learned | None = None,
     ) -> Row:
         """Return a new supply; it gets its number with all the others, when they are written."""
         row = Row(
             0, product, location, kind, name, quantity, 0, available_on, supplier,
-            purchase_line, transfer_line, spread, new=True,
+            purchase_line, transfer_line, spread, learned, new=True,
         )  # fmt: skip
         self._add(row)
         return row
@@ -146,7 +157,7 @@ class Books:
                 return row
         return self.open(
             product, lead.location, "planned", "", 0, day, supplier=lead.supplier,
-            spread=lead.spread,
+            spread=lead.spread, learned=lead.learned,
         )  # fmt: skip
 
     def number_new(self) -> None:
@@ -165,7 +176,7 @@ class Books:
 
     def ready_on(self, row: Row) -> date:
         """Return the day units of a supply can leave, with a chance of one half."""
-        return self.ready.expected_on(row.location, row.available_on, row.spread)
+        return self.ready.expected_on(row.location, row.available_on, row.sure)
 
     def sort_key(self, row: Row) -> tuple[int, date, int, int]:
         """Order supplies as promises use them: see `ReadyDays.sort_key`."""

@@ -10,10 +10,13 @@ from backorder.domain.capacity import week_of
 from backorder.domain.errors import InvalidError
 
 from .arrays import Ints
+from .positions import learned_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from backorder.domain.learned import Learned
 
     from . import inputs
     from .books import Books, Row
@@ -32,6 +35,7 @@ class Offer:
     spread_days: int = 0
     capacity: int | None = None
     currency: str = ""
+    learned: Learned | None = None
 
     def rounded(self, units: int) -> int:
         """Return the least quantity the supplier sells that covers ``units``.
@@ -56,6 +60,7 @@ class Bought:
     unit_cost: int
     expected_on: date
     spread: int = 0
+    learned: Learned | None = None
     plans: list[Row] = field(default_factory=list)
     row: Row | None = None
     id: int = 0
@@ -97,7 +102,10 @@ def offers_of(
         "products": Ints(product for product, _ in pairs),
         "suppliers": Ints(supplier for _, supplier in pairs),
     }
-    return {(row[0], row[1]): (row[2], Offer(*row[3:])) for row in tx.rows("offers", asked)}
+    return {
+        (product, supplier): (code, Offer(*(*terms, learned_of(known))))
+        for product, supplier, code, *terms, known in tx.rows("offers", asked)
+    }
 
 
 def direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
@@ -130,7 +138,7 @@ def direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
         lines.append(
             Bought(
                 skus[line.sku], line.sku, line.quantity, cost, expected_on, spread,
-                currency=offer.currency,
+                currency=offer.currency, learned=offer.learned,
             )
         )  # fmt: skip
     return Purchase(one.key, supplier, one.supplier, place.id, lines)
@@ -162,7 +170,7 @@ def suggested(
         if line is None:
             line = Bought(
                 row.product, offer.sku, 0, offer.unit_cost, expected_on, offer.spread_days,
-                currency=offer.currency,
+                currency=offer.currency, learned=offer.learned,
             )  # fmt: skip
             lines[(*at, row.product, week)] = line
             found[at].lines.append(line)

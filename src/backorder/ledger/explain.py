@@ -16,7 +16,7 @@ from .availability import Inquiry, inquire
 from .explain_inputs import Explain
 from .lookups import orders_by_name
 from .places import places
-from .positions import ReadyDays, read, wanted
+from .positions import ReadyDays, learned_of, read, wanted
 from .verb import Verb
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _grounds(tx: Transaction, supplies: Iterable[int], ready: ReadyDays) -> dict
     """Return what stands behind each supply by id; id 0 is no supply."""
     found = {0: _UNKNOWN}
     rows = tx.rows("explain_supplies", {"supplies": Ints(sorted(set(supplies) - {0}))})
-    for row_id, kind, name, location, available_on, spread, supplier, named in rows:
+    for row_id, kind, name, location, available_on, spread, supplier, named, known in rows:
         place = ready.places.by_id[location]
         stated = {"purchase": "supplier" if named else "lead_time", "planned": "lead_time"}
         found[row_id] = Ground(
@@ -64,6 +64,7 @@ def _grounds(tx: Transaction, supplies: Iterable[int], ready: ReadyDays) -> dict
             place.code,
             spread,
             capacity=place.capacity,
+            learned=learned_of(known),
         )
     return found
 
@@ -146,6 +147,7 @@ def _part(
         stated_on=origin.available_on,
         quantile=quantile,
         spread_days=0 if origin.basis == "stock" else grounds[origin.supply_id].spread_days,
+        learned=None if origin.basis == "stock" else grounds[origin.supply_id].learned,
     )
     wishes = Wishes(requested_on, wait_until, told_on if complete else None)
     return Part(
@@ -245,6 +247,7 @@ def _planned(take: Take, ready: ReadyDays) -> Ground:
         "lead_time",
         place=place.code,
         spread_days=take.supply.spread,
+        learned=take.supply.learned,
         capacity=place.capacity,
     )
 

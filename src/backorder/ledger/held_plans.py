@@ -42,7 +42,7 @@ def leave_holds(tx: Transaction, books: Books, rows: Sequence[Row]) -> None:
         twin = books.open(
             row.product, row.location, "planned", "", units, row.available_on, supplier=row.supplier
         )
-        twin.pegged, twin.spread = units, row.spread
+        twin.pegged, twin.spread, twin.learned = units, row.spread, row.learned
         row.pegged -= units
         row.quantity -= units
         twins.append(twin)

@@ -101,10 +101,10 @@ def _means(tx: Transaction, cases: Sequence[int]) -> dict[int, Means]:
     wanted = {"cases": Ints(cases)}
     ready = ReadyDays(places(tx), tx.now)
     found = {case: Means() for case in cases}
-    for case, name, supplier, days, spread, cost, currency, moq, multiple in tx.rows(
+    for case, name, supplier, days, spread, cost, currency, moq, multiple, known in tx.rows(
         "remedies_buy", wanted
     ):
-        lead = ready.lead_time(supplier, days, spread, None, multiple)
+        lead = ready.lead_time(supplier, days, spread, None, multiple, known)
         on = (lead.ready_at or {}).get(SURE, lead.ready_on)
         found[case].offers.append(Offer(name, on, cost, currency, moq, multiple))
     for case, supply, kind, supplier, available_on, units in tx.rows("remedies_expedite", wanted):

@@ -22,7 +22,7 @@ from .exceptions import review_exceptions
 from .lookups import product_ids
 from .overdue_inputs import Review
 from .places import places
-from .positions import ReadyDays
+from .positions import ReadyDays, learned_of
 from .release import lines_of_interest
 from .repromise import repromise, skus_of, with_redated
 from .results import filled
@@ -57,8 +57,11 @@ def _due(tx: Transaction) -> list[str]:
     latest = max(map(ready.today_at, ready.places.by_id))
     found = {
         product: sku
-        for product, sku, tell_on, *expected in tx.rows("review_waiting", {"today": latest})
-        if _has_passed(ready, *expected[:2]) and ready.expected_on(*expected) >= tell_on
+        for product, sku, tell_on, at, day, spread, quantile, known in tx.rows(
+            "review_waiting", {"today": latest}
+        )
+        if _has_passed(ready, at, day)
+        and ready.expected_on(at, day, learned_of(known) or spread, quantile) >= tell_on
     }
     plans = tx.rows("review_plans")
     terms = tx.rows("lead_times", {"products": Ints(row[0] for row in plans)}) if plans else ()
@@ -140,6 +143,7 @@ def _roll(books: Books, products: Iterable[int]) -> list[tuple[Row, date]]:
                 same = [p for p in plans if _leads_to(p, lead) and p.available_on == possible]
                 if not same:
                     row.available_on, row.spread = possible, lead.spread
+                    row.learned = lead.learned
     return stale
 
 

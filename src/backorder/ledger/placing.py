@@ -41,7 +41,7 @@ def take_over(books: Books, purchases: Sequence[Purchase], suggested: set[int]) 
                 others = _replaced(books, purchase, line, taken)
             row = line.row
             row.supplier, row.available_on = purchase.supplier, line.expected_on
-            row.spread = line.spread
+            row.spread, row.learned = line.spread, line.learned
             row.kind, row.quantity = "purchase", line.quantity
             left = line.quantity - row.pegged
             for plan in others:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder.domain import expiring
 from backorder.domain.estimates import MEDIAN, QUANTILES, estimate
+from backorder.domain.learned import Learned
 from backorder.domain.types import LeadTime, Policy, Position, Supply
 
 from .loads import rooms_of
@@ -19,11 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from backorder.domain.estimates import Spread
     from backorder.domain.sending import Room
 
     from .transaction import Transaction
 
 _STOCK_FIRST = {"stock": 0}
+
+
+def learned_of(known: Sequence[float] | None) -> Learned | None:
+    """Return the lead times of one row that has those of `Learned` as an array, or nothing."""
+    if known is None:
+        return None
+    stated, p50, p80, p95, deliveries = known
+    return Learned(stated, p50, p80, p95, int(deliveries))
 
 
 class ReadyDays:
@@ -72,7 +82,7 @@ class ReadyDays:
         return found
 
     def expected_on(
-        self, location: int, available_on: date | None, spread: int, quantile: int = 50
+        self, location: int, available_on: date | None, spread: Spread, quantile: int = 50
     ) -> date:
         """Return the day units can leave with a chance of ``quantile`` percent."""
         if spread and available_on is not None:
@@ -81,7 +91,7 @@ class ReadyDays:
         return self.ready_on(location, available_on)
 
     def outlook(
-        self, location: int, spread: int, available_on: date
+        self, location: int, spread: Spread, available_on: date
     ) -> tuple[date, dict[int, date] | None]:
         """Return the day units can leave, and where it has a spread, the days by quantile."""
         if not spread:
@@ -99,26 +109,35 @@ class ReadyDays:
             self.today + timedelta(days=days) if own is None else own.counted_on(self.today, days)
         )
 
-    def lead_time(
-        self, supplier: int, days: int, spread: int, capacity: int | None, multiple: int
+    def lead_time(  # noqa: PLR0913, PLR0917 (the columns of a supplier's item)
+        self,
+        supplier: int,
+        days: int,
+        spread: int,
+        capacity: int | None,
+        multiple: int,
+        known: Sequence[float] | None,
     ) -> LeadTime:
         """Return what a purchase placed today would bring to the first selling place."""
         available_on = self.arrives_on(supplier, days)
-        home = self.places.home.id
-        ready_on, ready_at = self.outlook(home, spread, available_on)
+        home, learned = self.places.home.id, learned_of(known)
+        ready_on, ready_at = self.outlook(home, learned or spread, available_on)
         if capacity is None:
-            return LeadTime(supplier, home, days, available_on, ready_on, spread, ready_at)
+            return LeadTime(
+                supplier, home, days, available_on, ready_on, spread, ready_at, learned=learned
+            )
         own = self.places.supplier_days.get(supplier)
         return LeadTime(
             supplier, home, days, available_on, ready_on, spread, ready_at, capacity, multiple,
             working=None if own is None else partial(own.counted_on, days=0),
-            ready=partial(self.outlook, home, spread),
+            ready=partial(self.outlook, home, learned or spread), learned=learned,
         )  # fmt: skip
 
     def brought_to(self, location: int, lead: LeadTime) -> LeadTime:
         """Return what the same purchase would bring to another place."""
-        ready_on, ready_at = self.outlook(location, lead.spread, lead.available_on)
-        later = None if lead.ready is None else partial(self.outlook, location, lead.spread)
+        spread = lead.learned or lead.spread
+        ready_on, ready_at = self.outlook(location, spread, lead.available_on)
+        later = None if lead.ready is None else partial(self.outlook, location, spread)
         return replace(lead, location=location, ready_on=ready_on, ready_at=ready_at, ready=later)
 
 
@@ -192,11 +211,11 @@ def positions(
                 policy=None if row[5] is None else Policy(*row[5:16]),
                 supplies=[],
                 backordered=row[21],
-                lead_time=None if row[16] is None else ready.lead_time(*row[16:21]),
+                lead_time=None if row[16] is None else ready.lead_time(*(*row[16:21], row[31])),
                 rooms=rooms,
             )
         if row[22] is not None:
-            _add_supply(position, row[22:31], ready)
+            _add_supply(position, row[22:31], learned_of(row[32]), ready)
     for position in found.values():
         if rooms:
             for supply in position.supplies:
@@ -206,7 +225,9 @@ def positions(
     return found
 
 
-def _add_supply(position: Position, columns: tuple[Any, ...], ready: ReadyDays) -> None:
+def _add_supply(
+    position: Position, columns: tuple[Any, ...], learned: Learned | None, ready: ReadyDays
+) -> None:
     row_id, kind, name, location, available_on, quantity, pegged, supplier, spread = columns
     free = quantity - pegged
     if kind == "stock":
@@ -216,10 +237,11 @@ def _add_supply(position: Position, columns: tuple[Any, ...], ready: ReadyDays) 
     position.backordered += pegged
     if kind != "planned":
         position.incoming += quantity
-    ready_on, ready_at = ready.outlook(location, spread, available_on)
-    overdue = not spread and available_on < ready.today_at(location)
+    sure = learned or spread
+    ready_on, ready_at = ready.outlook(location, sure, available_on)
+    overdue = not sure and available_on < ready.today_at(location)
     supply = Supply(
         row_id, kind, name, location, available_on, ready_on, free, supplier or 0,
-        pegged=pegged, spread=spread, ready_at=ready_at, overdue=overdue,
+        pegged=pegged, spread=spread, ready_at=ready_at, overdue=overdue, learned=learned,
     )  # fmt: skip
     position.supplies.append(supply)

@@ -12,6 +12,7 @@ from backorder.domain.names import number, require_id
 from .arrays import Days, Ints
 from .books import Books, Row
 from .exceptions import review_exceptions
+from .positions import learned_of
 from .reallocation_marks import changed, marks, refuse_changed
 from .repromise import skus_of, tell
 
@@ -104,7 +105,9 @@ def _add_emptied(tx: Transaction, books: Books, images: Columns) -> None:
     """Add the supplies that the pegs had and of which nothing was left: plans."""
     wanted = np.unique(images["supply"])
     for values in tx.rows("reallocation_emptied", {"supplies": Ints(wanted)}):
-        row = Row(*values)
+        *columns, known = values
+        row = Row(*columns)
+        row.learned = learned_of(known)
         row.was = row.state()
         books.rows.append(row)
 

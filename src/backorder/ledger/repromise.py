@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from backorder.domain.learned import Learned
     from backorder.domain.ranking import Integers
     from backorder.domain.types import Demand, Take
 
@@ -179,15 +180,18 @@ def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
 def ready_days(books: Books, pegs: Columns) -> Integers:
     """Return the day each peg's units can leave at the line's quantile.
 
-    Worked out once per place and date, and per quantile where the date has a spread.
+    Worked out once per place and date, and per quantile where the date has a spread, given or
+    learned.
     """
-    spread = pegs["spread"]
+    learned, spread = _sure(books, pegs)
     facts = [pegs["location"], pegs["available_on"]]
     if spread.any():
-        facts += [spread, np.where(spread > 0, pegs["quantile"], MEDIAN)]
+        facts += [spread, np.where(spread == 0, MEDIAN, pegs["quantile"])]
     found, which = np.unique(np.stack(facts), axis=1, return_inverse=True)
     days = [
-        repromising.NO_DAY if not location else to_day(_expected_on(books, location, *rest))
+        repromising.NO_DAY
+        if not location
+        else to_day(_expected_on(books, learned, location, *rest))
         for location, *rest in found.T.tolist()
     ]
     return np.array(days, dtype=np.int64)[which.reshape(-1)]
@@ -211,9 +215,31 @@ def _delivered(
     return found
 
 
-def _expected_on(
-    books: Books, location: int, available_on: int, spread: int = 0, quantile: int = MEDIAN
+def _sure(books: Books, pegs: Columns) -> tuple[list[Learned], Integers]:
+    """Return what was learned for the pegs' supplies, and for each peg how sure its day is.
+
+    That is the spread in days, 0 where none is known, or -n for the n-th of what was learned.
+    """
+    known = {row.id: row.learned for row in books.rows if row.learned is not None}
+    if not known:
+        return [], pegs["spread"]
+    learned = list(dict.fromkeys(known.values()))
+    nth = {one: -n for n, one in enumerate(learned, start=1)}
+    ids = np.array(sorted(known), dtype=np.int64)
+    codes = np.array([nth[known[row]] for row in ids.tolist()], dtype=np.int64)
+    at = np.minimum(np.searchsorted(ids, pegs["supply"]), ids.size - 1)
+    return learned, np.where(ids[at] == pegs["supply"], codes[at], pegs["spread"])
+
+
+def _expected_on(  # noqa: PLR0913, PLR0917 (a supply's day, and how sure it is)
+    books: Books,
+    learned: Sequence[Learned],
+    location: int,
+    available_on: int,
+    sure: int = 0,
+    quantile: int = MEDIAN,
 ) -> date:
+    spread = learned[-sure - 1] if sure < 0 else sure
     return books.ready.expected_on(location, from_day(available_on), spread, quantile)
 
 
@@ -226,7 +252,7 @@ def confidence(books: Books, pegs: Columns) -> Integers:
     locations, which = np.unique(pegs["location"], return_inverse=True)
     todays = [to_day(books.ready.today_at(at)) if at else NO_DAY for at in locations.tolist()]
     today = np.array(todays, dtype=np.int64)[which.reshape(-1)]
-    overdue = (pegs["available_on"] < today) & (pegs["spread"] == 0)
+    overdue = (pegs["available_on"] < today) & (_sure(books, pegs)[1] == 0)
     return np.select([kind == _STOCK, (kind == 0) | overdue], [100, 0], default=pegs["quantile"])
 
 

@@ -273,7 +273,7 @@ def late(moved: Moved, books: Books) -> Integers:
     ready = np.array([to_day(books.ready_on(row)) for row in moved.rows] + [to_day(None)])
     is_stock = np.array([row.kind == "stock" for row in moved.rows] + [False])
     # A date with a spread is told at the line's own quantile: those are looked at in any case.
-    spread = np.array([row.spread > 0 for row in moved.rows] + [False])
+    spread = np.array([bool(row.sure) for row in moved.rows] + [False])
     due, stock = ready[moved.target], is_stock[moved.target]
     unknown = due == to_day(None)
     changed = (due > moved.told) | ((due < moved.told) & ~stock) | unknown | spread[moved.target]

@@ -89,7 +89,7 @@ class Speech:
         self.counters.append((line.id, -units, 0, 0, 0, 0))
         new = self.books.open(
             line.product, row.location, "purchase", "", units, day,
-            supplier=row.supplier, spread=row.spread,
+            supplier=row.supplier, spread=row.spread, learned=row.learned,
         )  # fmt: skip
         part = Part(line, new, units, day, row.available_on)
         self.fresh.append(part)

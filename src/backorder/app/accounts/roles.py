@@ -62,6 +62,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "set_locations": (),
     "set_suppliers": ("buyer",),
     "set_supplier_items": ("buyer",),
+    "set_lead_times": ("buyer",),
     "set_customers": ("service",),
     "set_policies": (),
     "set_substitutes": ("buyer",),

@@ -39,6 +39,7 @@ from .hooks import (
 )
 from .jobs import Alarm, JobSchedule
 from .keeping import AppSetting, Upload
+from .learning import LeadTime, LeadTimeCheck
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .pages import SavedView
 from .people import AppSecret, Person, SignInLink
@@ -67,6 +68,8 @@ __all__ = [
     "Journal",
     "KeptFigure",
     "Lane",
+    "LeadTime",
+    "LeadTimeCheck",
     "Location",
     "OrderLine",
     "Peg",

@@ -1,5 +1,5 @@
 -- explain_supplies: what is known of some supplies: their days, and who stated them.
--- reads: supply, product, supplier, purchase_line, purchase_order, journal. writes: nothing.
+-- reads: supply, lead_time, product, supplier, purchase_line, purchase_order, journal. writes: nothing.
 -- parameters: supplies (int8 array).
 -- invariant: a purchase's day was named where its request says so, or where it was changed since;
 --   else it was counted from the supplier's lead time.
@@ -23,6 +23,11 @@ SELECT
                 )
         ),
         false
+    ),
+    (
+        SELECT ARRAY[t.stated_days, t.p50_days, t.p80_days, t.p95_days, t.deliveries]
+        FROM lead_time AS t
+        WHERE t.supplier_id = s.supplier_id AND t.product_id = s.product_id
     )
 FROM supply AS s
 JOIN product AS p ON p.id = s.product_id

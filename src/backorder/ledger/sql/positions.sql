@@ -1,5 +1,5 @@
 -- positions: everything a promise looks at, for some products: one row per open supply.
--- reads: catalog_state, product, policy, supplier_item, peg (date unknown, held), supply.
+-- reads: catalog_state, product, policy, supplier_item, lead_time, peg (date unknown, held), supply.
 -- writes: nothing.
 -- parameters: skus; now; day, the local day on which a rule must be valid.
 -- invariant: the products are locked by an earlier statement when the answer is written from.
@@ -11,6 +11,16 @@ SELECT
     unknown.units,
     s.id, s.kind, s.name, s.location_id, s.available_on, s.quantity, s.pegged, s.supplier_id,
     s.spread_days,
+    (
+        SELECT ARRAY[t.stated_days, t.p50_days, t.p80_days, t.p95_days, t.deliveries]
+        FROM lead_time AS t
+        WHERE t.supplier_id = item.supplier_id AND t.product_id = p.id
+    ) AS learned_item,
+    (
+        SELECT ARRAY[t.stated_days, t.p50_days, t.p80_days, t.p95_days, t.deliveries]
+        FROM lead_time AS t
+        WHERE t.supplier_id = s.supplier_id AND t.product_id = p.id
+    ) AS learned,
     expired.lines,
     (SELECT version FROM catalog_state WHERE id = 1)
 FROM product AS p

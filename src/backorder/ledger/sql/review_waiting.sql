@@ -1,12 +1,17 @@
 -- review_waiting: the supplies that may be overdue, and the first day from which on one of those who
 -- wait for each, at each quantile, must be told that it is later.
--- reads: supply, product, peg, order_line, sales_order. writes: nothing.
+-- reads: supply, lead_time, product, peg, order_line, sales_order. writes: nothing.
 -- parameters: today (at the place where it is latest).
 -- invariant: one row per such supply that someone with a date waits for, and quantile. Of an order that ships
 --   complete all lines are told when one must be.
 SELECT
     s.product_id, p.sku, min(t.tell_on), s.location_id, s.available_on, s.spread_days,
-    l.promise_quantile
+    l.promise_quantile,
+    (
+        SELECT ARRAY[t.stated_days, t.p50_days, t.p80_days, t.p95_days, t.deliveries]
+        FROM lead_time AS t
+        WHERE t.supplier_id = s.supplier_id AND t.product_id = s.product_id
+    )
 FROM supply AS s
 JOIN product AS p ON p.id = s.product_id
 JOIN peg AS g ON g.supply_id = s.id
