@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from backorder.planning.lead_times import (
+    ALL,
     CHANCES,
     NOT_YET,
     Backtest,
     Groups,
     History,
     age_bucket,
+    checks,
     learn,
     pinball,
     reliability,
@@ -162,3 +164,22 @@ def test_weights_count_like_that_many_values() -> None:
 def test_pinball_of_a_book() -> None:
     forecast = np.array([1, 2, 1, 1, 4, 1])[:, None]
     assert pinball([0, 3, 0, 0, 5, 0], forecast, [0.8]) == pytest.approx(0.4)
+
+
+def test_the_last_year_is_checked_by_supplier_and_by_bucket() -> None:
+    rng = np.random.default_rng(7)
+    item = rng.integers(0, 20, 8000)
+    sent = np.sort(rng.integers(0, 800, 8000))
+    took = np.ceil(np.exp(rng.normal(2.5 + 0.05 * item, 0.4)))
+    history, groups = History.of(item, sent, sent + took), Groups(np.arange(20) % 5, 5)
+    found = checks(history, groups, learn(history, groups, 800), 800)
+    whole, *rest = found
+    assert (whole.supplier, whole.days_from) == (ALL, ALL)
+    of_suppliers = [row for row in rest if row.supplier != ALL]
+    by_bucket = [row for row in rest if row.days_from != ALL]
+    assert [row.supplier for row in of_suppliers] == [0, 1, 2, 3, 4]
+    assert sum(row.lines for row in of_suppliers) == whole.lines
+    assert sum(row.lines for row in by_bucket) == whole.lines
+    for row in (whole, *of_suppliers):
+        assert np.abs(np.array(row.within) / row.lines - CHANCES).max() < 0.06
+    assert checks(History.of([], [], []), groups, learn(history, groups, 800), 800) == []

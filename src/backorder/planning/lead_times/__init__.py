@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .backtest import Backtest, backtest
+from .checking import ALL, Check, checks
 from .deliveries import Share, shares
 from .history import NOT_YET, Groups, History, Seen, seen
 from .learning import Estimates, Learned, learn
@@ -12,10 +13,12 @@ from .receipts import Due, ready, ready_quantile
 
 __all__ = [
     "AGES",
+    "ALL",
     "CHANCES",
     "NOT_YET",
     "Backtest",
     "Bucket",
+    "Check",
     "Due",
     "Estimates",
     "Fitted",
@@ -26,6 +29,7 @@ __all__ = [
     "Share",
     "age_bucket",
     "backtest",
+    "checks",
     "coverage",
     "fit",
     "learn",

@@ -61,8 +61,7 @@ def learn(history: History, groups: Groups, today: int, *, half_life: float = HA
     """
     known = seen(history, today)
     fitted = fit(known, groups, half_life=half_life)
-    origins = [today - STEP * back for back in range(ORIGINS, 0, -1)]
-    predicted = rolling(history, groups, origins, half_life=half_life)
+    predicted = rolling(history, groups, origins(today), half_life=half_life)
     corrected = correction(history, predicted, today) if known.days.size else uncorrected()
     came = known.item[~known.open]
     count = np.bincount(came, minlength=groups.items)
@@ -73,6 +72,15 @@ def learn(history: History, groups: Groups, today: int, *, half_life: float = HA
         corrected,
         predicted,
     )
+
+
+def origins(today: int) -> list[int]:
+    """Return the days on which earlier predictions are made anew, for the year before ``today``.
+
+    >>> origins(400)[:2], origins(400)[-1], len(origins(400))
+    ([40, 70], 370, 12)
+    """
+    return [today - STEP * back for back in range(ORIGINS, 0, -1)]
 
 
 def _of_suppliers(fitted: Fitted) -> Predicted:
