@@ -12,6 +12,7 @@ from backorder import database, ledger
 from backorder.domain.errors import BackorderError, ConflictError
 from backorder.ledger.rehearsal import rehearse, replay_journal
 from tests.ledger.desk import Desk
+from tests.ledger.statement_cases_learned import learned
 from tests.support import temporary_database
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def sell_and_buy(desk: Desk) -> None:
     one["lines"] = [*one["lines"], {"sku": "POT", "quantity": 2}]
     desk.do("place_orders", orders=[vip, one, nix])  # the first and the last are refused
     desk.do("place_orders", orders=[one, new])  # the first is known
+    desk.do("set_lead_times", lead_times=[learned("S1", "MUG", 14.0), learned("S1", None)])
     desk.do("availability", lines=[{"sku": "MUG", "quantity": 1}])
     ((plan,),) = desk.rows("SELECT name FROM supply WHERE kind = 'planned' ORDER BY id")
     for _ in range(2):

@@ -237,6 +237,7 @@ VERBS: dict[str, str] = {
     "set_lanes": OFFICE,
     "set_sourcing": OFFICE,
     "set_stock_policies": BUYERS,
+    "set_lead_times": BUYERS,
 }
 
 OF_THE_APP: dict[str, str] = {

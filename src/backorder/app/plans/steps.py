@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from backorder.app.marking import gettext_noop as _
 
 from . import policies, proposing
+from . import lead_times, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +43,7 @@ class Step:
 # Forecast, lead times, policies, proposals: each uses what those before it have kept.
 STEPS: tuple[Step, ...] = (
     Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
+    Step("lead_times", lead_times.run, _("How long purchases take, learned from those that came.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
 )
 

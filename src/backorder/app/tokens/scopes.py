@@ -33,6 +33,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
         *("set_customers", "set_policies", "set_substitutes"),
         *("set_calendars", "set_lanes", "set_sourcing", "set_stock_policies"),
+        "set_lead_times",
     ),
     "allocation": ("reallocate", "review", "expire", "assign", "sweep"),
     READ: ("availability", "explain", "exceptions"),

@@ -32,7 +32,12 @@ if TYPE_CHECKING:
 
 SHRINK = 6.0  # pseudo-observations of the common variance: the reference trial's nu
 HALF_LIFE = 730.0  # days after which a purchase counts half: habits of suppliers change
-_LEAST = 1e-6  # least variance: one delivery, or several alike, must not make us certain
+_LEAST = 1e-6  # least variance between groups, so that one may divide by it
+_FIRST, _FIRST_WEIGHT = (
+    0.1,
+    2.0,
+)  # variance within before anything is known, in pseudo-observations:
+# a factor of 1.4 either way; the first deliveries, if alike, must not make us certain
 _STEPS = 60
 _SETTLED = 3e-4  # of the logarithm of days: a thousandth of what one delivery varies by
 _VAGUE = 1.0  # variance of the logarithm where there is no delivery at all to learn from
@@ -146,7 +151,9 @@ def _round(state: _State, closed: _Sums, waiting: _Known, groups: Groups) -> _St
     rest = sums.second - 2 * items.mean * sums.first
     rest += sums.weight * (items.mean**2 + items.variance)
     rest = np.maximum(rest, 0.0)
-    within = max(float(rest.sum()) / float(sums.weight.sum()), _LEAST)
+    within = (_FIRST * _FIRST_WEIGHT + float(rest.sum())) / (
+        _FIRST_WEIGHT + float(sums.weight.sum())
+    )
     variance = (SHRINK * within + rest) / (SHRINK + sums.weight)
     return _State(top, between, within, variance, suppliers, items)
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
+FURTHEST = 1.5  # a correction by more normal scores is no correction but another model
 HALF_LIFE = 90.0  # days after which a purchase counts half for the correction
 
 
@@ -76,7 +77,8 @@ def correction(
     taken = [
         max(score, top) if np.isinf(one) else one for one, score in zip(found, plain, strict=True)
     ]
-    return Correction(chances, np.array(taken), int(came.sum()))
+    near = np.clip(taken, plain - FURTHEST, plain + FURTHEST)
+    return Correction(chances, near, int(came.sum()))
 
 
 def matured(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .conformal import LEAST_SCORES
 from .history import seen
 from .model import HALF_LIFE, fit
 from .normal import cdf, t_quantile, t_score
@@ -51,7 +52,7 @@ def rolling(
     """Predict each line by the fit of the last origin that is not after its sending.
 
     ``origins``: ascending days. Each fit knows what was known on the morning of its day, and
-    nothing of later ones.
+    nothing of later ones. Nothing is predicted from fewer than 20 purchases that came.
     """
     found = Predicted(*(np.full(history.item.size, np.nan) for _ in range(3)))
     place = np.searchsorted(origins, history.sent, side="right") - 1
@@ -59,7 +60,10 @@ def rolling(
         mine = np.flatnonzero(place == row)
         if not mine.size:
             continue
-        fitted = fit(seen(history, origin), groups, half_life=half_life)
+        known = seen(history, origin)
+        if (~known.open).sum() < LEAST_SCORES:
+            continue
+        fitted = fit(known, groups, half_life=half_life)
         for into, values in zip(found, of_items(fitted), strict=True):
             into[mine] = values[history.item[mine]]
     return found
