@@ -1,6 +1,7 @@
 -- lead_time_checks_save: replace how often purchases came by the days learned for them.
 -- reads: nothing. writes: lead_time_check.
--- parameters: supplier (int8 array, 0 for all suppliers) with the counts as float8 arrays; at.
+-- parameters: supplier (int8 array, 0 for all suppliers) with float8 arrays: days_from, lines,
+--   within_p50, within_p80, within_p95, loss; at.
 -- invariant: one row per supplier and bucket; rows that are not given again are gone.
 WITH given AS MATERIALIZED (
     SELECT
@@ -27,7 +28,7 @@ INSERT INTO lead_time_check (
 )
 SELECT supplier_id, days_from, lines, within_p50, within_p80, within_p95, loss, %(at)s::timestamptz
 FROM given
-ORDER BY supplier_id, days_from
+ORDER BY supplier_id, days_from -- unique: once per supplier and bucket
 ON CONFLICT (supplier_id, days_from) DO UPDATE SET
     lines = excluded.lines, within_p50 = excluded.within_p50, within_p80 = excluded.within_p80,
     within_p95 = excluded.within_p95, loss = excluded.loss, fitted_at = excluded.fitted_at

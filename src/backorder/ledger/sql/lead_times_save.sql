@@ -1,7 +1,8 @@
 -- lead_times_save: keep what was learned of some pairs of supplier and product, and forget others.
 -- reads: nothing. writes: lead_time.
--- parameters: n_supplier, n_product (int8 arrays, product 0 for the supplier as a whole) with the
---   columns of what was learned as float8 arrays; f_supplier, f_product; at.
+-- parameters: n_supplier, n_product (int8 arrays, product 0 for the supplier as a whole) with what
+--   was learned as float8 arrays: deliveries, log_mean, log_spread, freedom, stated_days, p50_days,
+--   p80_days, p95_days, short_rate, reject_rate; f_supplier, f_product, the pairs to forget; at.
 -- invariant: the products are locked; no pair is in both.
 WITH forgotten AS (
     DELETE FROM lead_time AS t
@@ -25,7 +26,7 @@ FROM unnest(
     supplier, product, deliveries, log_mean, log_spread, freedom, stated_days, p50_days, p80_days,
     p95_days, short_rate, reject_rate
 )
-ORDER BY n.supplier, n.product
+ORDER BY n.supplier, n.product -- unique: no pair twice
 ON CONFLICT (supplier_id, product_id) DO UPDATE SET
     deliveries = excluded.deliveries, log_mean = excluded.log_mean,
     log_spread = excluded.log_spread, freedom = excluded.freedom,
