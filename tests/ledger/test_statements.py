@@ -19,8 +19,8 @@ from tests.ledger import statement_asking as asking
 from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
-from tests.ledger import statement_cases_purchases as life
 from tests.ledger import statement_cases_learned as learned_cases
+from tests.ledger import statement_cases_purchases as life
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import policies, proposing
-from . import lead_times, proposing
+from . import lead_times, policies, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,8 +41,8 @@ class Step:
 
 # Forecast, lead times, policies, proposals: each uses what those before it have kept.
 STEPS: tuple[Step, ...] = (
-    Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
     Step("lead_times", lead_times.run, _("How long purchases take, learned from those that came.")),
+    Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
 )
 

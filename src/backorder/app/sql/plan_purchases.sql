@@ -6,11 +6,11 @@
 --   are left out: nothing came of them to learn from.
 SELECT
     o.supplier_id, l.product_id,
-    (o.at AT TIME ZONE c.timezone)::date - DATE '2000-01-01' AS ordered_on,
+    (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone)::date - DATE '2000-01-01' AS ordered_on,
     CASE WHEN s.id IS NULL
         THEN (r.last_at AT TIME ZONE c.timezone)::date - DATE '2000-01-01'
     END AS came_on,
-    l.ordered_for - (o.at AT TIME ZONE c.timezone)::date AS stated_days,
+    l.ordered_for - (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone)::date AS stated_days,
     l.received < l.ordered AND l.cancelled > 0 AS is_short,
     l.damaged > 0 AS is_rejected
 FROM purchase_line AS l
