@@ -178,6 +178,11 @@ GOOD: dict[str, Json] = {
         ]
     },
     "set_sourcing": {"sourcing": [{"zone": "DE", "locations": ["SHOP", "MAIN"]}]},
+    "set_outages": {
+        "outages": [{"supplier": "S1", "sku": "PAN", "from": "2026-12-01", "until": "2026-12-05"}]
+    },
+    "propose": {"after": "ZZ"},
+    "decide_proposals": {"dismiss": [{"proposal": "PP-000001", "until": "2026-12-20"}]},
     "set_stock_policies": {
         "stock_policies": [
             {
@@ -191,7 +196,7 @@ GOOD: dict[str, Json] = {
     },
 }
 # Requests that change nothing and leave no trace in the journal.
-READING = {"availability", "reallocate", "review", "explain", "exceptions", "sweep"}
+READING = {"availability", "reallocate", "review", "explain", "exceptions", "sweep", "propose"}
 # Verbs whose items carry keys of their own.
 PAPERS = (
     "place_orders", "quote", "hold",
@@ -241,6 +246,7 @@ def write(desk: Desk) -> None:
     desk.wait(-1)
     desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
     desk.wait(1)  # it has expired
+    desk.do("propose")
 
 
 def _buy_jugs(desk: Desk) -> None:

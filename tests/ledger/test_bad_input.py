@@ -141,7 +141,10 @@ def test_a_day_is_one_that_can_be_meant(
 
 
 # Verbs whose request has no list that must be given.
-NO_LIST = {"approve_purchases", "exceptions", "explain", "reallocate", "release", "review", "sweep"}
+NO_LIST = {
+    *("approve_purchases", "exceptions", "explain", "propose", "reallocate", "release", "review"),
+    "sweep",
+}
 
 
 @pytest.mark.parametrize("verb", sorted(NO_LIST))
@@ -164,7 +167,7 @@ def test_the_request_has_the_shape_of_the_verb(busy: Busy, verb: str) -> None:
         ({name: None}, name, "Expected `array`, got `null`"),
         ([], "", "Expected `object`, got `array`"),
     ]
-    if verb != "order_supply":  # it may have suggestions instead
+    if verb not in {"order_supply", "decide_proposals"}:  # they may have another list
         wrong.append(({name: []}, name, "Expected `array` of length >= 1"))
         wrong.append(({}, "", f"Object missing required field `{name}`"))
     for request, at, problem in wrong:
@@ -305,6 +308,7 @@ REPEATED = {
     "set_calendars": {"code": "DE"},
     "set_lanes": {"location": "MAIN", "zone": "DE"},
     "set_sourcing": {"zone": "DE"},
+    "set_outages": {"supplier": "S1", "sku": "PAN", "location": None, "from": "2026-12-01"},
     "set_stock_policies": {"sku": "PAN", "location": "MAIN"},
 }
 
@@ -352,6 +356,8 @@ OTHER = {
     "set_calendars": ("calendars.0.closed", []),
     "set_lanes": ("lanes.0.transit_days", 3),
     "set_sourcing": ("sourcing.0.locations", ["MAIN"]),
+    "set_outages": ("outages.0.until", "2026-12-06"),
+    "decide_proposals": ("dismiss.0.until", "2026-12-21"),
     "set_stock_policies": ("stock_policies.0.reorder_point", 7),
 }
 

@@ -177,6 +177,12 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_lanes", cases.new_lanes, 11),
     ("set_sourcing", cases.new_sourcing, 11),
     ("set_stock_policies", buying.new_stock_policies, 10),
+    ("propose", buying.propose_new, 16),
+    ("propose", buying.propose_again, 14),
+    ("decide_proposals", buying.approve_proposals, 21),
+    ("set_outages", buying.new_outages, 11),
+    ("set_outages", buying.outages_that_delay, 22),
+    ("decide_proposals", buying.dismiss_proposals, 7),
 ]
 
 

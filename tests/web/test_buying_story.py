@@ -151,7 +151,7 @@ def picked_packed_shipped(packer: Visitor, first: str, second: str) -> None:
 
 
 PATHS = (
-    "/suggestions", "/purchase-orders", "/purchase-orders/late", "/purchase-orders/all",
+    "/buying", "/suggestions", "/purchase-orders", "/purchase-orders/late", "/purchase-orders/all",
     "/purchase-orders/new?supplier=S1", "/suppliers", "/suppliers/S1",
     "/suppliers/item?supplier=S1&sku=MUG", "/receiving", "/fulfilment", "/fulfilment/picking",
     "/fulfilment/shipped", "/fulfilment/picks", "/stock", "/stock/movements", "/stock/counts",

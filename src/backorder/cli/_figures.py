@@ -43,6 +43,22 @@ def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
     )
 
 
+def expedite(found: list[dict[str, Any]]) -> RenderableType:
+    """Return the purchases that customers wait for, those first whose delay costs most."""
+    return _output.table(
+        "To expedite: what a day of delay costs, in minor units",
+        ("supply", "sku", "supplier", "expected", "units", "orders", "a day", "", "best remedy"),
+        [
+            (
+                *(one["supply"], one["sku"], one["supplier"], str(one["available_on"])),
+                *(one["units"], one["orders"], one["cost_per_day"], one["currency"]),
+                one["remedies"][0]["text"] if one["remedies"] else "",
+            )
+            for one in found
+        ],
+    )
+
+
 def backlog(found: dict[str, Any]) -> RenderableType:
     """Return the open demand by age, and who has waited longest."""
     from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)

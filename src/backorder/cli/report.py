@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime  # noqa: TC003 (typer reads the annotation)
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 (as above)
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +26,7 @@ class Name(StrEnum):
     BACKLOG = "backlog"
     SUPPLIERS = "suppliers"
     VARIANTS = "variants"
+    EXPEDITE = "expedite"
 
 
 class By(StrEnum):
@@ -64,10 +65,11 @@ def report(  # noqa: PLR0913 (one per option)
     ] = False,
     as_json: _output.Json = False,
 ) -> None:
-    """Report metrics (rates, waits, promises kept), the backlog, the suppliers, or variants.
+    """Report metrics (rates, waits, promises kept), the backlog, suppliers, variants, or expedite.
 
     Variants: what other rankings of the orders would have done to the same days, by default those
-    of the month in which most units had to wait.
+    of the month in which most units had to wait. Expedite: open purchases that customers wait for,
+    by what a day of their delay costs, with what could help.
     """
     days = (first and first.date(), last and last.date())
     with _connect(demo=demo, replay=replay) as conn:
@@ -92,6 +94,8 @@ def _print(
     if name is Name.BACKLOG:
         found = metrics.backlog(conn)
         _output.show(found, lambda: _figures.backlog(found))
+    elif name is Name.EXPEDITE:
+        _print_expedite(conn)
     elif name is Name.SUPPLIERS:
         found = metrics.suppliers(conn, *days)
         _output.show(found, lambda: _figures.suppliers(found))
@@ -100,6 +104,14 @@ def _print(
         # People are told of suppliers too; programs ask for them.
         suppliers = {} if as_json else metrics.suppliers(conn, *days)
         _output.show(found, lambda: _figures.metrics(found, suppliers))
+
+
+def _print_expedite(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
+    from backorder import settings  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder.ledger.expediting import expedite  # noqa: PLC0415 (as above)
+
+    found = expedite(conn, datetime.now(UTC).date(), settings.get("BACKORDER_WAIT_PERCENT"))
+    _output.show({"purchases": found}, lambda: _figures.expedite(found))
 
 
 def _print_variants(

@@ -12,6 +12,7 @@ PREFIXES = {
     "hold": "HD",
     "purchase_order": "PO",
     "suggestion": "PS",
+    "proposal": "PP",
     "transfer": "TR",
     "shipment": "SH",
     "receipt": "RC",

@@ -7,8 +7,9 @@ Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`
 `review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
-What to hold on the shelf: `set_stock_policies`.
 What was learned of lead times: `set_lead_times`.
+What to hold on the shelf, and what to buy: `set_stock_policies`, `propose`,
+`decide_proposals`, `set_outages`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
@@ -31,8 +32,11 @@ from .inbox import ASSIGN as assign
 from .inbox import LIST as exceptions
 from .lead_times import VERB as set_lead_times
 from .orders import VERB as place_orders
+from .outages import VERB as set_outages
 from .overdue import VERB as review
 from .picking import VERB as release
+from .proposal_decisions import VERB as decide_proposals
+from .proposing import VERB as propose
 from .purchasing import VERB as order_supply
 from .reallocating import VERB as reallocate
 from .receiving import VERB as receive
@@ -92,6 +96,9 @@ VERBS: dict[str, Verb] = {
         explain,
         set_stock_policies,
         set_lead_times,
+        propose,
+        decide_proposals,
+        set_outages,
         *catalog.VERBS,
         *network.VERBS,
     )
@@ -112,6 +119,7 @@ __all__ = [
     "close_short",
     "confirm",
     "count",
+    "decide_proposals",
     "exceptions",
     "expire",
     "explain",
@@ -119,6 +127,7 @@ __all__ = [
     "mark_sent",
     "order_supply",
     "place_orders",
+    "propose",
     "quote",
     "reallocate",
     "receive",
@@ -128,6 +137,7 @@ __all__ = [
     "set_customers",
     "set_lead_times",
     "set_locations",
+    "set_outages",
     "set_policies",
     "set_products",
     "set_stock_policies",

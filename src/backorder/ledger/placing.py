@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.names import number
+from backorder.domain.names import number, row_id
 
 from .exceptions import review_exceptions
 from .release import lines_of_interest
@@ -58,15 +58,21 @@ def _replaced(books: Books, purchase: Purchase, line: Bought, taken: set[int]) -
     """Return the plans a direct purchase stands in for, the earliest first.
 
     An order to the plan's own supplier carries the plan out, whatever day it gets; another
-    supplier's stands in for it where it comes no later.
+    supplier's stands in for it where it comes no later, or where it is an approved proposal for the
+    same place: what was proposed is bought instead of what was suggested.
     """
+    proposed = row_id("proposal", purchase.key) is not None
     plans = [
         row
         for row in books.of[line.product]
         if row.kind == "planned"
         and id(row) not in taken
         and row.available_on is not None
-        and (row.supplier == purchase.supplier or row.available_on >= line.expected_on)
+        and (
+            row.supplier == purchase.supplier
+            or row.available_on >= line.expected_on
+            or (proposed and row.location == purchase.location)
+        )
     ]
     return sorted(plans, key=books.sort_key)
 

@@ -46,6 +46,9 @@ VERBS: dict[str, tuple[str, ...]] = {
     "close_short": ("buyer",),
     "receive": ("buyer", "warehouse"),
     "review": ("buyer",),
+    "propose": ("buyer",),
+    "decide_proposals": ("buyer",),
+    "set_outages": ("buyer",),
     # the shelf
     "adjust": ("warehouse",),
     "count": ("warehouse",),

@@ -181,6 +181,16 @@ LISTINGS: dict[str, Listing] = {
             "suggestion",
         ),
         Listing(
+            "proposals",
+            "What is proposed to be bought, or to be taken off a purchase, and what came of it.",
+            "proposal:proposal kind sku supplier location state emergency:flag needed:integer "
+            "quantity:integer unit_cost:integer currency order_on:date expected_on:date "
+            "total_cost:integer extra_cost:integer reason:object alternatives:list supply "
+            "decided_at:instant decided_by dismissed_until:date",
+            "sku supplier location state kind",
+            "proposal",
+        ),
+        Listing(
             "purchase-orders",
             "What was ordered from suppliers, and what of it is still to come.",
             "purchase_order:purchase_order key supplier location ordered_at:instant stage "

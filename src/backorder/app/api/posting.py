@@ -73,6 +73,10 @@ _ALL = (
     Post("calendars", "set_calendars", "calendars"),
     Post("lanes", "set_lanes", "lanes"),
     Post("sourcing", "set_sourcing", "sourcing"),
+    Post("stock-policies", "set_stock_policies", "stock_policies"),
+    Post("outages", "set_outages", "outages"),
+    Post("proposals", "propose"),
+    Post("proposal-decisions", "decide_proposals"),
 )
 POSTS: dict[str, Post] = {
     **{post.resource: post for post in _ALL if post.verb in ledger.VERBS},

@@ -39,6 +39,8 @@ EVENTS: dict[str, str] = {
     "purchase.announced": _("A supplier sent units of a purchase off, due on a day."),
     "purchase.closed": _("The rest of a purchase will not come."),
     "purchase.changed": _("A purchase has another day or quantity, or will not come."),
+    "proposals.changed": _("What to buy was worked out anew, and some of it changed."),
+    "proposals.decided": _("Proposed purchases were approved or put aside."),
     "suggestion.changed": _("A purchase that nobody has ordered yet moved to another day."),
     "transfer.sent": _("Units left one of our places for another."),
     "transfer.changed": _("A transfer has another day or quantity, or will not come."),

@@ -162,6 +162,17 @@ def _changes_supply(entry: Entry) -> Iterator[Event]:
         yield Event(f"{kind}.changed", given)
 
 
+def _decides(entry: Entry) -> Iterator[Event]:
+    yield from _buys(entry)
+    approved, dismissed = entry.result["approved"], entry.result["dismissed"]
+    yield Event("proposals.decided", {"approved": approved, "dismissed": dismissed})
+
+
+def _proposes(entry: Entry) -> Iterator[Event]:
+    names = ("proposed", "changed", "withdrawn", "surplus")
+    yield Event("proposals.changed", {name: entry.result[name] for name in names})
+
+
 def _reviews(entry: Entry) -> Iterator[Event]:
     for said in entry.result["rolled"]:
         yield Event("suggestion.changed", said)
@@ -250,6 +261,8 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "acknowledge": _of_purchases("acknowledgements", "purchase.acknowledged"),
     "announce": _of_purchases("announcements", "purchase.announced"),
     "close_short": _of_purchases("closings", "purchase.closed"),
+    "propose": _proposes,
+    "decide_proposals": _decides,
     "change_supply": _changes_supply,
     "review": _reviews,
     "transfer": _transfers,

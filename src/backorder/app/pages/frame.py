@@ -54,7 +54,7 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
     (
         _("Buy"),
         (
-            Entry(_("To buy"), "suggestions", "bulb"),
+            Entry(_("Buying"), "buying", "bulb"),
             Entry(_("Purchase orders"), "purchase_orders", "cart"),
             Entry(_("Receiving"), "receiving", "scan"),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    buying,
     counting,
     fulfilment,
     packing,
@@ -21,6 +22,7 @@ from . import (
 
 PAGES = (
     *suggestions.PAGES,
+    *buying.PAGES,
     *purchase_new.PAGES,
     *purchase_change.PAGES,
     *purchase_sending.PAGES,

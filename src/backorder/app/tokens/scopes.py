@@ -24,7 +24,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "supply": (
         *("order_supply", "approve_purchases", "mark_sent", "acknowledge", "announce"),
-        *("change_supply", "close_short"),
+        *("change_supply", "close_short", "propose", "decide_proposals", "set_outages"),
     ),
     "receiving": ("receive",),
     "shipping": ("release", "ship", "return"),

@@ -1,0 +1,198 @@
+"""Proposals: one per need, from whom it costs least, and what people make of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from backorder.domain.errors import BackorderError
+from backorder.domain.needs import sentence
+
+if TYPE_CHECKING:
+    from tests.ledger.desk import Desk, Json
+
+
+@pytest.fixture
+def shop(desk: Desk) -> Desk:
+    """Sell mugs: S1 slow and cheap, dozens from 48 on for 3.50; S2 quick and dear."""
+    product = {"sku": "MUG", "unit_price": 1000, "unit_cost": 400}
+    desk.do("set_products", products=[product, {"sku": "POT", "unit_price": 2000}])
+    desk.do("set_suppliers", suppliers=[{"code": "S1", "freight": 500}, {"code": "S2"}])
+    slow = {"supplier": "S1", "sku": "MUG", "moq": 12, "multiple": 12, "lead_time_days": 30}
+    quick = {"supplier": "S2", "sku": "MUG", "lead_time_days": 2, "unit_cost": 600}
+    slow |= {"unit_cost": 400, "price_breaks": {"48": 350}}
+    desk.do("set_supplier_items", supplier_items=[slow, quick])
+    return desk
+
+
+def ordered(desk: Desk, key: str, units: int, sku: str = "MUG") -> None:
+    line = {"sku": sku, "quantity": units}
+    desk.do("place_orders", orders=[{"key": key, "customer": {"ref": key}, "lines": [line]}])
+
+
+def policy(desk: Desk, **levels: Any) -> Json:
+    row = {"sku": "MUG", "location": "MAIN", "lead_time_days": 30, "review_days": 12} | levels
+    return desk.do("set_stock_policies", stock_policies=[row])
+
+
+def proposals(desk: Desk, state: str = "open") -> list[tuple[str, int, int, int]]:
+    """Return supplier, units needed, units to buy and unit cost."""
+    return desk.rows(
+        "SELECT v.code, p.needed::int, p.quantity::int, p.unit_cost::int FROM proposal p"
+        " LEFT JOIN supplier v ON v.id = p.supplier_id WHERE p.state = %(state)s ORDER BY p.id",
+        state=state,
+    )
+
+
+def test_a_need_says_what_it_is_made_of(shop: Desk) -> None:
+    for n in range(3):
+        ordered(shop, f"o-{n}", 4)
+    policy(shop, reorder_point=12, order_up_to=30, safety_stock=8)
+    shop.do("propose", wait_percent=0)
+    assert proposals(shop) == [("S1", 42, 48, 350)]
+    ((reason,),) = shop.rows("SELECT reason FROM proposal")
+    said = "12 backordered for 3 customers, 22 for the next 6 weeks, 8 safety."
+    assert sentence(reason) == said
+
+
+def test_those_who_wait_are_served_by_who_is_quick_and_the_shelf_by_who_is_cheap(
+    shop: Desk,
+) -> None:
+    ordered(shop, "o-1", 5)
+    policy(shop, reorder_point=12, order_up_to=48, safety_stock=8)
+    shop.do("propose", wait_percent=5)
+    assert proposals(shop) == [("S2", 5, 5, 600), ("S1", 48, 48, 350)]
+    before = shop.state()
+    assert shop.do("propose", wait_percent=5)["unchanged"] == 2
+    assert shop.state() == before
+
+
+def test_without_a_policy_only_backorders_are_bought(shop: Desk) -> None:
+    assert shop.do("propose")["proposed"] == 0
+    policy(shop, reorder_point=12, order_up_to=30)
+    shop.do("set_products", products=[{"sku": "MUG", "buying": "on_demand"}])
+    assert shop.do("propose")["proposed"] == 0
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=50)
+    assert proposals(shop) == [("S2", 5, 5, 600)]
+
+
+def test_cancelled_demand_takes_its_proposal_along(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=50)
+    ordered(shop, "o-2", 3)
+    assert shop.do("propose", wait_percent=50)["changed"] == 1
+    assert proposals(shop) == [("S2", 8, 8, 600)]
+    shop.do("cancel", cancellations=[{"order": "o-1"}])
+    shop.do("propose", wait_percent=50)
+    assert proposals(shop) == [("S2", 3, 3, 600)]
+    shop.do("cancel", cancellations=[{"order": "o-2"}])
+    assert shop.do("propose", wait_percent=50)["withdrawn"] == 1
+    assert proposals(shop) == []
+
+
+def test_what_was_bought_for_who_cancelled_is_flagged_and_taken_off(shop: Desk) -> None:
+    shop.do("set_products", products=[{"sku": "MUG", "buying": "on_demand"}])
+    ordered(shop, "o-1", 18)
+    ordered(shop, "o-2", 6)
+    buy = {"key": "p-1", "supplier": "S1", "lines": [{"sku": "MUG", "quantity": 24}]}
+    shop.do("set_supplier_items", supplier_items=[
+        {"supplier": "S1", "sku": "MUG", "moq": 6, "multiple": 6}])  # fmt: skip
+    shop.do("order_supply", purchase_orders=[buy])
+    assert shop.do("propose")["surplus"] == 0
+    shop.do("cancel", cancellations=[{"order": "o-2"}])
+    assert shop.do("propose")["surplus"] == 1
+    assert proposals(shop) == [("S1", 6, 6, 400)]
+    shop.do("decide_proposals", approve=[{"proposal": "PP-000001"}])
+    assert shop.supplies("MUG") == {"PO-000001/1": (18, 18)}
+    assert shop.do("propose")["surplus"] == 0
+
+
+def test_another_supplier_and_quantity_may_be_chosen(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=50)
+    asked = {"proposal": "PP-000001", "supplier": "S1", "quantity": 48}
+    (bought,) = shop.do("decide_proposals", key="d-1", approve=[asked])["purchase_orders"]
+    (line,) = bought["lines"]
+    assert (bought["supplier"], line["quantity"], line["unit_cost"]) == ("S1", 48, 350)
+    # S1 is slower than the suggestion was, and the units wait for it all the same.
+    assert shop.pegs("o-1") == [("MUG", "PO-000001/1", 5)]
+    again = shop.do("decide_proposals", key="d-1", approve=[asked])
+    assert [one["purchase_order"] for one in again["purchase_orders"]] == ["PO-000001"]
+
+
+def refusal(desk: Desk, verb: str, **request: Any) -> str:
+    with pytest.raises(BackorderError) as raised:
+        desk.do(verb, **request)
+    return raised.value.code
+
+
+def test_what_cannot_be_decided_is_refused(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    line = {"sku": "POT", "quantity": 2, "expected_on": "2026-12-08"}
+    shop.do("order_supply", purchase_orders=[{"key": "p-1", "supplier": "S1", "lines": [line]}])
+    ordered(shop, "o-2", 2, "POT")
+    shop.do("change_supply", changes=[{"purchase_order": "PO-000001", "cancel": True}])
+    assert shop.do("propose")["without_supplier"] == 1
+    decide = "decide_proposals"
+    one, other = {"proposal": "PP-000001"}, {"proposal": "PP-000002"}
+    assert refusal(shop, decide) == "nothing_to_decide"
+    assert refusal(shop, decide, approve=[one, one]) == "repeated_in_request"
+    assert refusal(shop, decide, approve=[{"proposal": "PP-000009"}]) == "unknown_proposal"
+    assert refusal(shop, decide, approve=[other]) == "proposal_without_supplier"
+    past = {**one, "until": "2026-11-01"}
+    assert refusal(shop, decide, dismiss=[past]) == "dismissed_until_past"
+    shop.do(decide, dismiss=[{**one, "until": "2026-11-24"}])
+    assert refusal(shop, decide, approve=[one]) == "proposal_not_open"
+    assert shop.do("propose")["proposed"] == 0
+    shop.wait(3)
+    assert shop.do("propose")["proposed"] == 1
+
+
+def test_who_is_out_is_not_bought_from_and_comes_later(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=50)
+    shop.do("decide_proposals", approve=[{"proposal": "PP-000001"}])
+    out = {"supplier": "S2", "from": "2026-11-22", "until": "2026-12-02"}
+    answer = shop.do("set_outages", outages=[out])
+    assert [(one["from"], one["to"], one["units"]) for one in answer["moved"]] == [
+        ("2026-11-24", "2026-12-03", 5)
+    ]
+    assert [one["order"] for one in answer["repromised"]] == ["SO-000001"]
+    assert shop.do("set_outages", outages=[out])["unchanged"] == 1
+    ordered(shop, "o-2", 4)
+    shop.do("propose", wait_percent=1)
+    assert proposals(shop) == [("S2", 4, 4, 600)]
+    gone = {"supplier": "S2", "from": "2026-11-23", "sku": "MUG"}
+    assert shop.do("set_outages", outages=[gone])["undated"] != []
+    shop.wait(1)
+    shop.do("propose", wait_percent=1)
+    assert [one[0] for one in proposals(shop)] == ["S1"]
+    assert shop.do("set_outages", outages=[{**gone, "over": True}])["ended"] == 1
+
+
+def test_a_persons_numbers_count_until_their_day_and_every_move_is_kept(shop: Desk) -> None:
+    policy(shop, reorder_point=4, order_up_to=10, safety_stock=2, reason={"code": "fitted"})
+    own = {"reorder_point": 20, "order_up_to": 40, "until": "2026-11-24", "reason": "The fair."}
+    assert policy(shop, override=own)["moved"] == 1
+    shop.do("propose")
+    assert proposals(shop)[0][1] == 40
+    shop.wait(3)
+    shop.do("propose")
+    assert proposals(shop)[0][1] == 10
+    policy(shop, reorder_point=5, order_up_to=12)
+    log = shop.rows(
+        "SELECT cause, reorder_point_from, reorder_point_to, value_effect::int, actor"
+        " FROM stock_policy_change ORDER BY journal_id"
+    )
+    # On average the safety stock lies there and half of what is bought at a time.
+    assert log == [
+        ("new", None, 4, (2 + 3) * 400, "test"),
+        ("override", 4, 20, (10 - 3) * 400, "test"),
+        ("override_ended", 4, 5, 200, "test"),
+    ]
+    assert refusal(
+        shop, "set_stock_policies",
+        stock_policies=[{"sku": "MUG", "location": "MAIN", "reorder_point": 50}],
+    ) == "bad_stock_policy"  # fmt: skip
