@@ -183,6 +183,28 @@ GOOD: dict[str, Json] = {
     },
     "propose": {"after": "ZZ"},
     "decide_proposals": {"dismiss": [{"proposal": "PP-000001", "until": "2026-12-20"}]},
+    "set_promotions": {
+        "promotions": [
+            {"name": "Spring", "sku": "PAN", "from": "2027-03-01", "to": "2027-03-14", "uplift": 50}
+        ]
+    },
+    "set_forecasts": {
+        "forecasts": [
+            {
+                "sku": "PAN",
+                "location": "MAIN",
+                "first_on": "2027-03-01",
+                "mean": [3.5, 2.25],
+                "base": [2.5, 2.25],
+                "p50": [3, 2],
+                "p80": [5, 4],
+                "p95": [8, 6],
+                "size": 2.5,
+                "method": "SES 0.1",
+            }
+        ],
+        "accuracy": [{"measured_on": "2027-03-01", "kind": "all", "series": 1, "weeks": 4}],
+    },
     "set_stock_policies": {
         "stock_policies": [
             {

@@ -76,3 +76,16 @@ def outages_that_delay(desk: Desk, skus: list[str]) -> Json:
     desk.do("place_orders", orders=orders)
     out = {"supplier": "Q1", "from": "2026-12-01", "until": "2026-12-09"}
     return {"outages": [out | {"sku": sku} for sku in skus]}
+
+
+def new_promotions(desk: Desk, skus: list[str]) -> Json:
+    desk.do("set_products", products=[{"sku": sku} for sku in skus])
+    days = {"from": "2027-03-01", "to": "2027-03-14"}
+    return {"promotions": [{"name": "Spring", "sku": sku, **days} for sku in skus]}
+
+
+def new_forecasts(desk: Desk, skus: list[str]) -> Json:
+    desk.do("set_products", products=[{"sku": sku} for sku in skus])
+    weeks = {name: [3, 4] for name in ("mean", "base", "p50", "p80", "p95")}
+    rest = {"location": "MAIN", "first_on": "2027-03-01", "size": 1.5, "method": "SES 0.1"}
+    return {"forecasts": [{"sku": sku, **rest, **weeks} for sku in skus]}

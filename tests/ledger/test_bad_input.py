@@ -310,6 +310,8 @@ REPEATED = {
     "set_sourcing": {"zone": "DE"},
     "set_outages": {"supplier": "S1", "sku": "PAN", "location": None, "from": "2026-12-01"},
     "set_stock_policies": {"sku": "PAN", "location": "MAIN"},
+    "set_promotions": {"name": "Spring", "sku": "PAN"},
+    "set_forecasts": {"sku": "PAN", "location": "MAIN"},
 }
 
 
@@ -359,6 +361,8 @@ OTHER = {
     "set_outages": ("outages.0.until", "2026-12-06"),
     "decide_proposals": ("dismiss.0.until", "2026-12-21"),
     "set_stock_policies": ("stock_policies.0.reorder_point", 7),
+    "set_promotions": ("promotions.0.uplift", 60),
+    "set_forecasts": ("forecasts.0.size", 3.5),
 }
 
 

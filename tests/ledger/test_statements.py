@@ -183,6 +183,8 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_outages", buying.new_outages, 11),
     ("set_outages", buying.outages_that_delay, 22),
     ("decide_proposals", buying.dismiss_proposals, 7),
+    ("set_promotions", buying.new_promotions, 8),
+    ("set_forecasts", buying.new_forecasts, 9),
 ]
 
 

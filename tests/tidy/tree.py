@@ -14,7 +14,12 @@ REFERENCE = DOCS / "reference"
 # Written by Django's makemigrations; nobody reads or edits it.
 GENERATED = {
     SOURCE / "app" / "migrations" / name
-    for name in ("0001_tables.py", "0003_tables_for_promises.py", "0015_tables_for_buying.py")
+    for name in (
+        "0001_tables.py",
+        "0003_tables_for_promises.py",
+        "0015_tables_for_buying.py",
+        "0018_tables_for_forecasts.py",
+    )
 }
 
 

@@ -37,6 +37,9 @@ PAGES: dict[str, str] = {
     "products": ALL,
     "products/new": BUYERS,
     "products/<path:sku>": ALL,
+    "forecasts/<path:sku>": ALL,
+    "promotions": ALL,
+    "promotions/save": "owner operations buyer service",
     "customers": ALL,
     "customers/<path:ref>": ALL,
     "search": ALL,
@@ -107,6 +110,7 @@ PAGES: dict[str, str] = {
     "reports": ALL,
     "reports/backlog": ALL,
     "reports/suppliers": ALL,
+    "reports/forecast": ALL,
     "reports/causes": ALL,
     "reports/what-if": ALL,
     # the company
@@ -243,6 +247,8 @@ VERBS: dict[str, str] = {
     "set_sourcing": OFFICE,
     "set_stock_policies": BUYERS,
     "set_lead_times": BUYERS,
+    "set_promotions": "owner operations buyer service",
+    "set_forecasts": BUYERS,
 }
 
 OF_THE_APP: dict[str, str] = {

@@ -27,6 +27,7 @@ class Name(StrEnum):
     SUPPLIERS = "suppliers"
     VARIANTS = "variants"
     EXPEDITE = "expedite"
+    FORECAST = "forecast"
 
 
 class By(StrEnum):
@@ -70,12 +71,15 @@ def report(  # noqa: PLR0913 (one per option)
     Variants: what other rankings of the orders would have done to the same days, by default those
     of the month in which most units had to wait. Expedite: open purchases that customers wait for,
     by what a day of their delay costs, with what could help.
+    Forecast: bias, RMSSE, pinball loss and coverage of forecasts, by kind of demand.
     """
     days = (first and first.date(), last and last.date())
     with _connect(demo=demo, replay=replay) as conn:
         if html is not None:
             write_page(conn, html, "Backorder report", *days)
-        if name is Name.VARIANTS:
+        if name is Name.FORECAST:
+            _print_forecast(conn)
+        elif name is Name.VARIANTS:
             _print_variants(conn, days, [one for one in classes.split(",") if one])
         else:
             _print(conn, name, days, by, as_json=as_json)
@@ -112,6 +116,16 @@ def _print_expedite(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
 
     found = expedite(conn, datetime.now(UTC).date(), settings.get("BACKORDER_WAIT_PERCENT"))
     _output.show({"purchases": found}, lambda: _figures.expedite(found))
+
+
+def _print_forecast(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
+    from backorder.app.plans.accuracy import accuracy  # noqa: PLC0415 (slow, not always wanted)
+
+    found = accuracy(conn)
+    names = ("kind", "series", "bias", "rmsse", "pinball", "within_50", "within_80", "within_95")
+    rows = [tuple(one[name] for name in names) for one in found["kinds"]]
+    title = f"Forecasts, measured on {found['measured_on'] or 'nothing yet'}"
+    _output.show(found, lambda: _output.table(title, names, rows))
 
 
 def _print_variants(

@@ -239,5 +239,20 @@ _ALL = (
         (SKU, code("substitute", refers="product"), whole("rank", 1, 1000)),
         once=("sku", "substitute"),
     ),
+    Kind(
+        "promotions",
+        "set_promotions",
+        (
+            code("name"),
+            SKU,
+            Column("from", "date", required=True),
+            Column("to", "date", required=True),
+            whole("uplift", 0, 10_000),
+            word("announced_by", 20, ("marketing", "sales", "supply")),
+            clearable("note", 2000),
+            Column("withdrawn", "flag"),
+        ),
+        once=("name", "sku"),
+    ),
 )
 KINDS = {kind.name: kind for kind in _ALL}

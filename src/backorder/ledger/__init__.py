@@ -10,11 +10,12 @@ Scarcity: `reallocate`.
 What was learned of lead times: `set_lead_times`.
 What to hold on the shelf, and what to buy: `set_stock_policies`, `propose`,
 `decide_proposals`, `set_outages`.
+What will be asked for: `set_promotions`, `set_forecasts`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
 """
 
-from . import catalog, network
+from . import catalog, forecasts, network
 from .announcing import ANNOUNCE as announce
 from .approving import APPROVE as approve_purchases
 from .availability import VERB as availability
@@ -61,6 +62,7 @@ from .verb import Verb
     set_substitutes,
 ) = catalog.VERBS
 set_calendars, set_lanes, set_sourcing = network.VERBS
+set_promotions, set_forecasts = forecasts.VERBS
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
@@ -101,6 +103,7 @@ VERBS: dict[str, Verb] = {
         set_outages,
         *catalog.VERBS,
         *network.VERBS,
+        *forecasts.VERBS,
     )
 }
 
@@ -135,11 +138,13 @@ __all__ = [
     "return_",
     "review",
     "set_customers",
+    "set_forecasts",
     "set_lead_times",
     "set_locations",
     "set_outages",
     "set_policies",
     "set_products",
+    "set_promotions",
     "set_stock_policies",
     "set_substitutes",
     "set_supplier_items",

@@ -26,6 +26,8 @@ TABLES = {
     "count_line": ("stock_count_id", "line_no"),
     "customer": ("ref",),
     "exception_case": ("id",),
+    "forecast": ("product_id", "location_id"),
+    "forecast_accuracy": ("measured_on", "kind"),
     "hold": ("id",),
     "hold_line": ("id",),
     "journal": ("id",),
@@ -39,6 +41,7 @@ TABLES = {
     "product": ("sku",),
     "proposal": ("id",),
     "promise": ("line_id", "version", "part"),
+    "promotion": ("name", "product_id"),
     "purchase_line": ("id",),
     "purchase_order": ("id",),
     "purchase_sending": ("id",),
@@ -100,12 +103,14 @@ LEFT_OUT_COLUMNS = {
     "journal": {"written_at": "the clock on the wall"},
     "calendar": {"id": "handed out by the server"},
     "customer": {"id": "handed out by the server"},
+    "forecast": {"id": "handed out by the server"},
     "lane": {"id": "handed out by the server"},
     "lead_time": {"id": "handed out by the server"},
     "lead_time_check": {"id": "handed out by the server"},
     "location": {"id": "handed out by the server"},
     "policy": {"id": "handed out by the server"},
     "product": {"id": "handed out by the server"},
+    "promotion": {"id": "handed out by the server"},
     "stock_policy": {"id": "handed out by the server"},
     "sourcing_rule": {"id": "handed out by the server"},
     "substitute": {"id": "handed out by the server"},
@@ -124,7 +129,7 @@ NATURAL = {
     "substitute_id": ("product", "sku"),
     "supplier_id": ("supplier", "code"),
 }
-_TEXT = ("code", "match", "ref", "scope", "sku", "zone", *NATURAL)
+_TEXT = ("code", "kind", "match", "name", "ref", "scope", "sku", "zone", *NATURAL)
 
 
 def is_left_out(table: str) -> bool:

@@ -73,6 +73,8 @@ VERBS: dict[str, tuple[str, ...]] = {
     "set_lanes": (),
     "set_sourcing": (),
     "set_stock_policies": ("buyer",),
+    "set_promotions": ("buyer", "service"),
+    "set_forecasts": ("buyer",),
 }
 # What of the app itself a role may do; the owner may do everything.
 OF_THE_APP: Mapping[str, tuple[str, ...]] = {

@@ -310,6 +310,12 @@ LISTINGS: dict[str, Listing] = {
             "zone location",
         ),
         Listing(
+            "promotions",
+            "What is planned to move demand, withdrawn promotions too.",
+            "name sku from:date to:date uplift:integer announced_by note withdrawn:flag",
+            "name sku announced_by withdrawn",
+        ),
+        Listing(
             "webhooks",
             "Who is told what happens.",
             "webhook:integer name url events:words enabled:flag failing_since:instant "

@@ -77,6 +77,8 @@ _ALL = (
     Post("outages", "set_outages", "outages"),
     Post("proposals", "propose"),
     Post("proposal-decisions", "decide_proposals"),
+    Post("promotions", "set_promotions", "promotions"),
+    Post("forecasts", "set_forecasts", "forecasts"),
 )
 POSTS: dict[str, Post] = {
     **{post.resource: post for post in _ALL if post.verb in ledger.VERBS},

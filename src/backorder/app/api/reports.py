@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backorder import settings
+from backorder.app.plans.accuracy import accuracy
 from backorder.app.web import clock
 from backorder.ledger import expediting, metrics
 from backorder.ledger.fields import EARLIEST, LATEST
@@ -22,12 +23,14 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "backlog": ("limit",),
     "suppliers": ("from", "to"),
     "expedite": ("limit",),
+    "forecast": (),
 }
 ABOUT = {
     "metrics": "Backorder rate, fill rates and promises kept of a period.",
     "backlog": "The open demand by age, and the lines that have waited longest.",
     "suppliers": "How suppliers kept their word on what was ordered in a period.",
     "expedite": "Open purchases that customers wait for, by what a day of their delay costs.",
+    "forecast": "What forecasts were worth, by kind of demand.",
 }
 PERIODS = ("day", "week", "month")
 _MOST_DAYS = 3660
@@ -41,6 +44,8 @@ def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str
     if name == "expedite":
         percent, limit = settings.get("BACKORDER_WAIT_PERCENT"), _limit(given.get("limit"))
         return {"purchases": expediting.expedite(conn, clock.now().date(), percent, limit)}
+    if name == "forecast":
+        return accuracy(conn)
     first, last = (_day(part, given.get(part)) for part in ("from", "to"))
     if first is not None and last is not None and (last - first).days > _MOST_DAYS:
         asking.refuse("from", f"is at most {_MOST_DAYS} days before to")

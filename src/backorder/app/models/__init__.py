@@ -30,6 +30,7 @@ from .documents import (
     TransferLine,
 )
 from .figures import KeptFigure, WaitingCustomer, WaitingSupplier
+from .forecasts import ForecastAccuracy, ProductForecast, Promotion
 from .hooks import (
     WebhookAttempt,
     WebhookDelivery,
@@ -62,6 +63,7 @@ __all__ = [
     "CountLine",
     "Customer",
     "ExceptionCase",
+    "ForecastAccuracy",
     "Hold",
     "HoldLine",
     "JobSchedule",
@@ -76,7 +78,9 @@ __all__ = [
     "Person",
     "Policy",
     "Product",
+    "ProductForecast",
     "Promise",
+    "Promotion",
     "Proposal",
     "PurchaseLine",
     "PurchaseMail",

@@ -57,6 +57,7 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
             Entry(_("Buying"), "buying", "bulb"),
             Entry(_("Purchase orders"), "purchase_orders", "cart"),
             Entry(_("Receiving"), "receiving", "scan"),
+            Entry(_("Promotions"), "promotions", "chart"),
         ),
     ),
     (

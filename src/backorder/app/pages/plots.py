@@ -72,6 +72,18 @@ def ages(backlog: Json) -> Chart:
     return charts.stacked(chart, names, names, whole)
 
 
+def accuracy(history: Sequence[Json]) -> Chart:
+    """Return the plot of what forecasts were worth, measure by measure."""
+    names = [short_day(one["measured_on"]) for one in history]
+    chart = _charted(
+        _("Errors of forecasts"),
+        _("Scaled by each product's own changes; below 1 is better than repeating the last week"),
+        Series("RMSSE", "a", [one["rmsse"] for one in history]),
+        Series(_("scaled pinball loss"), "b", [one["pinball"] for one in history]),
+    )
+    return charts.lines(chart, names, _few(names), lambda value: f"{value:.2f}", top=1.0)
+
+
 def bars(title: str, note: str, counts: Sequence[tuple[str, int]]) -> Chart:
     """Return a plot of a few named counts."""
     chart = _charted(title, note, Series(_("units"), "a", [count for _name, count in counts]))

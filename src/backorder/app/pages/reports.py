@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from backorder.app.api import reports as api
+from backorder.app.plans import accuracy
 from backorder.app.report.variants import hardest_month, variants
 from backorder.domain.errors import BackorderError
 from backorder.ledger import metrics
@@ -28,6 +29,7 @@ TABS = (
     ("report_suppliers", _("Suppliers")),
     ("report_causes", _("Causes")),
     ("report_whatif", _("What if")),
+    ("report_forecast", _("Forecast")),
 )
 BY = (("day", _("day")), ("week", _("week")), ("month", _("month")))
 CAUSES = {
@@ -42,6 +44,13 @@ CAUSES = {
     "order_changed": _("the order was changed"),
     "count_short": _("a count found less"),
     "reallocated": _("units were given to others"),
+}
+DEMAND = {
+    "all": _("all"),
+    "smooth": _("steady, sizes alike"),
+    "erratic": _("steady, sizes differ"),
+    "intermittent": _("now and then, sizes alike"),
+    "lumpy": _("now and then, sizes differ"),
 }
 VARIANTS = {"as_happened": _("As it happened")}
 OLDEST, MOST_OLDEST = 20, 500
@@ -116,6 +125,16 @@ def causes(request: HttpRequest) -> HttpResponse:
         "refused": sorted(found["refused"].items(), key=lambda one: (-one[1], one[0])),
     }
     return _render(request, "report_causes", context)
+
+
+def forecast(request: HttpRequest) -> HttpResponse:
+    """Show what forecasts were worth, by kind of demand."""
+    with frame.books() as conn:
+        found = accuracy.accuracy(conn)
+    rows = [{**one, "label": DEMAND[one["kind"]]} for one in found["kinds"]]
+    chart = plots.accuracy(found["history"]) if len(found["history"]) > 1 else None
+    context = {"found": found, "rows": rows, "chart": chart}
+    return _render(request, "report_forecast", context, period=False)
 
 
 def whatif(request: HttpRequest) -> HttpResponse:
@@ -208,4 +227,5 @@ PAGES = (
     Page("reports/suppliers", "report_suppliers", suppliers),
     Page("reports/causes", "report_causes", causes),
     Page("reports/what-if", "report_whatif", whatif),
+    Page("reports/forecast", "report_forecast", forecast),
 )

@@ -6,11 +6,13 @@ from . import (
     backorder,
     backorders,
     customers,
+    forecasts,
     order_new,
     orders,
     overview,
     product,
     products,
+    promotions,
     quotes,
     remedies,
 )
@@ -24,6 +26,8 @@ PAGES = (
     *quotes.PAGES,
     *orders.PAGES,
     *products.PAGES,
+    *forecasts.PAGES,
+    *promotions.PAGES,
     *product.PAGES,
     *customers.PAGES,
 )

@@ -16,6 +16,7 @@ KINDS = {
     "purchase-orders": _("Purchase orders"),
     "receipts": _("Receipts"),
     "substitutes": _("Substitutes"),
+    "promotions": _("Promotions"),
 }
 # What a row of a file of that kind is.
 KINDS_ABOUT = {
@@ -30,6 +31,7 @@ KINDS_ABOUT = {
     "purchase-orders": _("one row a line; rows of one purchase share its number"),
     "receipts": _("one row a line of a delivery"),
     "substitutes": _("one row a product that may stand in for another"),
+    "promotions": _("one row a product of a promotion, with its days and what it adds"),
 }
 DONE = {
     "created": _("created"),

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import lead_times, policies, proposing
-from . import ordering, policies, proposing
+from . import forecasting, lead_times, ordering, policies, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +42,7 @@ class Step:
 # Forecast, lead times, policies, proposals: each uses what those before it have kept.
 STEPS: tuple[Step, ...] = (
     Step("lead_times", lead_times.run, _("How long purchases take, learned from those that came.")),
+    Step("forecast", forecasting.run, _("What will be asked for, and how sure that is.")),
     Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
     Step("orders", ordering.run, _("Purchases that are placed without a person, within limits.")),

@@ -34,6 +34,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("set_customers", "set_policies", "set_substitutes"),
         *("set_calendars", "set_lanes", "set_sourcing", "set_stock_policies"),
         "set_lead_times",
+        *("set_promotions", "set_forecasts"),
     ),
     "allocation": ("reallocate", "review", "expire", "assign", "sweep"),
     READ: ("availability", "explain", "exceptions"),

@@ -121,23 +121,20 @@ def score(
     actual = np.stack([each.actual[kept] for each in outcomes])
     seen = ~np.isnan(actual)
     mean = np.where(seen, np.stack([each.mean[kept] for each in outcomes]), 0)
+    errors = [metrics.rmsse(o.history[kept], o.actual[kept], o.mean[kept]) for o in outcomes]
     losses, covered = [], []
-    with np.errstate(all="ignore"):
-        errors = [metrics.rmsse(o.history[kept], o.actual[kept], o.mean[kept]) for o in outcomes]
-        for place, level in enumerate(levels):
-            losses.append(
-                _mean(
-                    [
-                        metrics.scaled_pinball(
-                            o.history[kept], o.actual[kept], o.quantile[place][kept], level
-                        )
-                        for o in outcomes
-                    ]
-                )
+    for place, level in enumerate(levels):
+        found = [o.quantile[place][kept] for o in outcomes]
+        pairs = zip(outcomes, found, strict=True)
+        losses.append(
+            _mean(
+                [
+                    metrics.scaled_pinball(o.history[kept], o.actual[kept], q, level)
+                    for o, q in pairs
+                ]
             )
-            covered.append(
-                metrics.coverage(actual, np.stack([o.quantile[place][kept] for o in outcomes]))
-            )
+        )
+        covered.append(metrics.coverage(actual, np.stack(found)))
     return Score(
         series=int(actual.shape[1]),
         bias=metrics.bias(np.nan_to_num(actual), mean),

@@ -33,14 +33,15 @@ LEVELS = (0.5, 0.8, 0.95)
 class Forecast:
     """What will be asked for.
 
-    ``mean``: shape (n, H), units in each period to come; ``size``: shape (n,), of the negative
-    binomial around it (variance = mean + mean^2 / size); ``weights``: shape (n, methods), the share
-    of each local method; ``shared``: whether the shared model took part; ``uplift``: shape (n,),
-    the factor of a promotion, where promotions were used; ``before``: shape (n, T), what the local
-    methods expected of each past period before it.
+    ``mean``: shape (n, H), units in each period to come; ``plain``: the same without promotions;
+    ``size``: shape (n,), of the negative binomial around it (variance = mean + mean^2 / size);
+    ``weights``: shape (n, methods), the share of each local method; ``shared``: whether the shared
+    model took part; ``uplift``: shape (n,), the factor of a promotion, where promotions were used;
+    ``before``: shape (n, T), what the local methods expected of each past period before it.
     """
 
     mean: Floats
+    plain: Floats
     size: Floats
     weights: Singles
     shared: bool
@@ -89,7 +90,8 @@ def forecast(  # noqa: PLR0913 (each says one thing about how)
         past = Past.of(demand, plain.units, made.steady, plans, uplift)
         mean = HALF * shared(past, known, horizon, seed=seed, threads=threads) + HALF * mean
     mean = _lived(demand, plain.units, made.mean, mean, size)
-    return Forecast(mean, size, made.weights, wanted, uplift, before)
+    ahead = 1.0 if lifted is None else lifted[:, demand.periods :]
+    return Forecast(mean, np.asarray(mean / ahead), size, made.weights, wanted, uplift, before)
 
 
 def _size(known: Unconstrained, before: Floats, step: str) -> Floats:

@@ -34,8 +34,19 @@ def step_scale(history: Floats, power: int) -> Floats:
     """Return the mean of |y_t - y_(t-1)|^power of each series, 0 where it never moved: (n,)."""
     if history.shape[-1] <= 1:
         return np.zeros(history.shape[:-1])
-    steps = np.abs(np.diff(history, axis=-1)) ** power
-    return np.asarray(np.nanmean(np.where(np.isnan(steps).all(-1, keepdims=True), 0, steps), -1))
+    return np.nan_to_num(known_mean(np.abs(np.diff(history, axis=-1)) ** power))
+
+
+def known_mean(values: Floats) -> Floats:
+    """Return the mean over the last axis of what is known; nan where nothing is.
+
+    >>> known_mean(np.array([[1.0, np.nan], [np.nan, np.nan]])).tolist()
+    [1.0, nan]
+    """
+    known = ~np.isnan(values)
+    count = known.sum(axis=-1)
+    total = np.where(known, values, 0).sum(axis=-1)
+    return np.asarray(np.divide(total, count, out=np.full(count.shape, np.nan), where=count > 0))
 
 
 def rmsse(history: npt.ArrayLike, actual: npt.ArrayLike, mean: npt.ArrayLike) -> Floats:
@@ -49,7 +60,7 @@ def rmsse(history: npt.ArrayLike, actual: npt.ArrayLike, mean: npt.ArrayLike) ->
     [0.3145764]
     """
     scale = step_scale(np.asarray(history, float), 2)
-    error = np.nanmean((np.asarray(actual, float) - np.asarray(mean, float)) ** 2, axis=-1)
+    error = known_mean((np.asarray(actual, float) - np.asarray(mean, float)) ** 2)
     ratio = np.divide(error, scale, out=np.full(scale.shape, np.nan), where=scale > 0)
     return np.asarray(np.sqrt(ratio))
 
@@ -69,7 +80,7 @@ def scaled_pinball(
 ) -> Floats:
     """Return each series' mean pinball loss over the mean |change| in its history: shape (n,)."""
     scale = step_scale(np.asarray(history, float), 1)
-    loss = np.nanmean(pinball(actual, quantile, level), axis=-1)
+    loss = known_mean(pinball(actual, quantile, level))
     return np.asarray(np.divide(loss, scale, out=np.full(scale.shape, np.nan), where=scale > 0))
 
 
@@ -81,7 +92,8 @@ def coverage(actual: npt.ArrayLike, quantile: npt.ArrayLike) -> float:
     """
     seen = np.asarray(actual, float)
     known = ~np.isnan(seen)
-    return float((seen <= np.asarray(quantile, float))[known].mean())
+    under = (seen <= np.asarray(quantile, float))[known]
+    return float(under.mean()) if under.size else float("nan")
 
 
 def crps_poisson(actual: float, mean: float) -> float:
