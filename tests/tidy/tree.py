@@ -18,7 +18,7 @@ GENERATED = {
         "0001_tables.py",
         "0003_tables_for_promises.py",
         "0015_tables_for_buying.py",
-        "0018_tables_for_forecasts.py",
+        "0019_tables_for_forecasts.py",
     )
 }
 
