@@ -67,6 +67,7 @@ PAGES: dict[str, str] = {
     "buying": ALL,
     "buying/refresh": BUYERS,
     "suppliers": ALL,
+    "suppliers/lead-times": ALL,
     "suppliers/<path:code>": ALL,
     "suppliers/item": BUYERS,
     "suppliers/save": BUYERS,

@@ -84,6 +84,18 @@ def accuracy(history: Sequence[Json]) -> Chart:
     return charts.lines(chart, names, _few(names), lambda value: f"{value:.2f}", top=1.0)
 
 
+def kept_days(shares: Sequence[tuple[str, float, float]], title: str, note: str) -> Chart:
+    """Return a plot of how often days were kept, beside how often they should have been."""
+    names = [name for name, _wanted, _found in shares]
+    chart = _charted(
+        title,
+        note,
+        Series(_("to be kept"), "d", [wanted for _name, wanted, _found in shares]),
+        Series(_("kept"), "b", [found for _name, _wanted, found in shares]),
+    )
+    return charts.lines(chart, names, names, _share, bottom=0.0, top=100.0)
+
+
 def bars(title: str, note: str, counts: Sequence[tuple[str, int]]) -> Chart:
     """Return a plot of a few named counts."""
     chart = _charted(title, note, Series(_("units"), "a", [count for _name, count in counts]))

@@ -16,7 +16,7 @@ from backorder.app.api.listings import Listing
 from backorder.connectors.money import decimals
 from backorder.domain.errors import BackorderError, InvalidError
 
-from . import acting, choices, frame, lists, purchases, typed
+from . import acting, choices, frame, lead_times, lists, purchases, typed
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -56,7 +56,9 @@ def supplier(request: HttpRequest, code: str) -> HttpResponse:
         coming = lists.listed(
             conn, request, purchases.OPEN, (), limit=OPEN, always={"supplier": code}
         )
+        card = lead_times.scorecard(conn, code)
     context: dict[str, Any] = {
+        **card,
         "head": head,
         "part": part,
         "offers": offers,
@@ -156,5 +158,6 @@ PAGES = (
     Page("suppliers", "suppliers", suppliers),
     Page("suppliers/save", "supplier_save", edit, "set_suppliers", ("POST",)),
     Page("suppliers/item", "supplier_item", item, "set_supplier_items", BOTH),
+    *lead_times.PAGES,
     Page("suppliers/<path:code>", "supplier", supplier),
 )

@@ -1,6 +1,6 @@
 -- plan_goods: what a stock policy is made of: each product at each place, and who brings it.
 -- reads: product, location, supplier_item, supplier, shipment_line, shipment, order_line,
---   stock_policy.
+--   lead_time, stock_policy.
 -- writes: nothing.
 -- parameters: since (instant).
 -- invariant: one row a product and place. A place counts that shipped the product since then, with
@@ -46,11 +46,15 @@ SELECT
     p.buying = 'on_demand' OR p.discontinued OR b.product_id IS NULL,
     CASE WHEN coalesce(b.unit_cost, 0) > 0 THEN b.unit_cost ELSE p.unit_cost END,
     p.unit_price, p.currency, coalesce(b.moq, 1), coalesce(b.multiple, 1),
-    coalesce(b.lead_time_days, 0), b.spread_days, coalesce(b.review_days, 1),
+    coalesce(t.p50_days, b.lead_time_days, 0),
+    -- As a spread around the median: P95 is 1.645 deviations of the logarithm above it.
+    coalesce(t.p50_days * (power(t.p95_days / t.p50_days, 1 / 1.645) - 1), b.spread_days),
+    coalesce(b.review_days, 1),
     k.method, k.reorder_point, k.order_up_to
 FROM place
 JOIN product AS p ON p.id = place.product_id
 JOIN location AS c ON c.id = place.location_id
 LEFT JOIN bought AS b ON b.product_id = p.id
+LEFT JOIN lead_time AS t ON t.supplier_id = b.supplier_id AND t.product_id = p.id
 LEFT JOIN stock_policy AS k ON k.product_id = p.id AND k.location_id = c.id
 ORDER BY p.id, c.id
