@@ -69,6 +69,8 @@ class Listing(NamedTuple):
 
 _TWO = ("_place", "_place2")
 
+# Where there is no such place, nothing is looked through.
+_A_PLACE = 'EXISTS (SELECT FROM location AS x WHERE x.code = {{0}}) AND r."{}" = {{0}}'
 LISTINGS: dict[str, Listing] = {
     listing.name: listing
     for listing in (
@@ -269,6 +271,7 @@ LISTINGS: dict[str, Listing] = {
             newest_first=True,
             at="at",
             place=_TWO,
+            found_by={name: _A_PLACE.format(name) for name in ("from", "to")},
         ),
         Listing(
             "journal",

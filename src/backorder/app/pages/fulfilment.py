@@ -33,6 +33,7 @@ TO_SHIP = Listing(
     "order",
     at="ready_on",
     place=("_place", "_place2"),
+    found_by={"customer": "r._customer = (SELECT c.id FROM customer AS c WHERE c.ref = {})"},
 )
 FILTERS = (
     lists.Filter("customer", gettext_lazy("Customer")),

@@ -22,15 +22,19 @@ STATES: dict[str, _StrPromise] = {
     "shipped": _("shipped"),
     "cancelled": _("cancelled"),
 }
-# Orders of a rare state are found by what is open, and not by looking at all there ever were.
+# What tells the state is looked up by itself, so that no sums are made of orders of other states.
 _LINES = "FROM order_line AS l WHERE l.order_id = r._place"
+_PEGS = (
+    "FROM order_line AS l JOIN peg AS g ON g.line_id = l.id "
+    "LEFT JOIN supply AS s ON s.id = g.supply_id WHERE l.order_id = r._place"
+)
+_WAITS = f"EXISTS (SELECT {_PEGS} AND s.kind IS DISTINCT FROM 'stock')"
 _NOTHING_OPEN = f"NOT EXISTS (SELECT {_LINES} AND l.ordered > l.shipped + l.cancelled)"
 _SENT = f"EXISTS (SELECT {_LINES} AND l.shipped > 0)"
 _GIVEN_UP = "r._place IN (SELECT l.order_id FROM order_line AS l WHERE l.cancelled = l.ordered)"
 _CHOICES = {
-    "waiting": "r._place IN (SELECT g.order_id FROM peg AS g "
-    "LEFT JOIN supply AS s ON s.id = g.supply_id WHERE s.kind IS DISTINCT FROM 'stock')",
-    "ready": "r.status = 'ready' AND r._place IN (SELECT g.order_id FROM peg AS g)",
+    "waiting": _WAITS,
+    "ready": f"NOT {_WAITS} AND EXISTS (SELECT {_PEGS})",
     "shipped": f"{_NOTHING_OPEN} AND {_SENT}",
     "cancelled": f"{_NOTHING_OPEN} AND NOT {_SENT} AND {_GIVEN_UP}",
 }

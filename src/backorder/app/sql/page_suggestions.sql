@@ -3,15 +3,20 @@
 -- writes: nothing.
 -- parameters: supplier (code, null for all), limit.
 -- invariant: one row a suggestion; what carts and quotes hold of it is not to be bought yet.
-WITH chosen AS (
+--   Suggestions are read once, whatever the plan thinks of their number.
+WITH planned AS MATERIALIZED (
+    SELECT id, name, product_id, supplier_id, location_id, available_on
+    FROM supply
+    WHERE kind = 'planned' AND quantity <> 0
+),
+chosen AS (
     SELECT
         s.id, s.name, s.product_id, s.supplier_id, s.available_on, v.code AS supplier,
         v.name AS supplier_name, l.code AS location
-    FROM supply AS s
+    FROM planned AS s
     JOIN location AS l ON l.id = s.location_id
     JOIN supplier AS v ON v.id = s.supplier_id
-    WHERE s.kind = 'planned' AND s.quantity <> 0
-        AND (%(supplier)s::text IS NULL OR v.code = %(supplier)s::text)
+    WHERE %(supplier)s::text IS NULL OR v.code = %(supplier)s::text
     ORDER BY v.code, l.code, s.available_on, s.id
     LIMIT %(limit)s::bigint
 )
