@@ -68,7 +68,14 @@ class StockMovement(models.Model):
 
     class Meta:
         db_table = "stock_movement"
-        indexes = [BrinIndex(fields=["at"], name="stock_movement_by_day")]
+        indexes = [
+            BrinIndex(fields=["at"], name="stock_movement_by_day"),
+            models.Index(
+                fields=["kind", "journal", "n"],
+                condition=Q(kind__in=("adjustment", "count", "return", "transfer")),
+                name="stock_movement_rare",
+            ),
+        ]
         constraints = [
             *col.positive("stock_movement", "quantity", least=1),
             models.CheckConstraint(

@@ -28,13 +28,14 @@ _PEGS = (
     "FROM order_line AS l JOIN peg AS g ON g.line_id = l.id "
     "LEFT JOIN supply AS s ON s.id = g.supply_id WHERE l.order_id = r._place"
 )
-_WAITS = f"EXISTS (SELECT {_PEGS} AND s.kind IS DISTINCT FROM 'stock')"
+_HAS_PEGS = f"EXISTS (SELECT {_PEGS}"
+_WAITS = f"{_HAS_PEGS} AND s.kind IS DISTINCT FROM 'stock')"
 _NOTHING_OPEN = f"NOT EXISTS (SELECT {_LINES} AND l.ordered > l.shipped + l.cancelled)"
 _SENT = f"EXISTS (SELECT {_LINES} AND l.shipped > 0)"
 _GIVEN_UP = "r._place IN (SELECT l.order_id FROM order_line AS l WHERE l.cancelled = l.ordered)"
 _CHOICES = {
     "waiting": _WAITS,
-    "ready": f"NOT {_WAITS} AND EXISTS (SELECT {_PEGS})",
+    "ready": f"NOT {_WAITS} AND {_HAS_PEGS})",
     "shipped": f"{_NOTHING_OPEN} AND {_SENT}",
     "cancelled": f"{_NOTHING_OPEN} AND NOT {_SENT} AND {_GIVEN_UP}",
 }

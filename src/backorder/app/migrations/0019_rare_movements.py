@@ -1,0 +1,26 @@
+"""Find movements of a rare kind without reading those of receipts and shipments.
+
+Receipts and shipments themselves are not in the index: it costs them nothing.
+"""
+
+from __future__ import annotations
+
+from django.db import migrations, models
+from django.db.models import Q
+
+
+class Migration(migrations.Migration):
+    """Add the index."""
+
+    dependencies = [("backorder", "0017_kept_figures")]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="stockmovement",
+            index=models.Index(
+                condition=Q(kind__in=("adjustment", "count", "return", "transfer")),
+                fields=["kind", "journal", "n"],
+                name="stock_movement_rare",
+            ),
+        ),
+    ]
