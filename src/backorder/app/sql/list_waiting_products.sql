@@ -2,95 +2,12 @@
 -- reads: supply, peg, product, order_line. writes: nothing.
 -- parameters: none.
 -- invariant: a value is as large as a bigint at most; one row a product; units of quotes and holds are
---   no order's yet and left out. What is counted of pegs is counted for the rows of a page alone.
+--   no order's yet and left out. What is counted of pegs is counted for the rows of a page alone: they
+--   are put in their order first.
 SELECT
-    w.units AS _place, p.id AS _place2, p.currency AS _currency,
-    p.sku, p.name AS product, p.category, w.units, w.unknown, p.currency,
-    (
-        SELECT count(DISTINCT g.line_id)
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        WHERE g.expires_at IS NULL
-    ) AS lines,
-    (
-        SELECT count(DISTINCT g.order_id)
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        WHERE g.expires_at IS NULL
-    ) AS orders,
-    (
-        SELECT count(*) FILTER (WHERE g.available_on > g.promised_on)
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        WHERE g.expires_at IS NULL
-    ) AS late,
-    (
-        SELECT min(g.promised_on)
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        WHERE g.expires_at IS NULL
-    ) AS next_on,
-    (
-        SELECT max(g.promised_on)
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        WHERE g.expires_at IS NULL
-    ) AS last_on,
-    (
-        SELECT least(coalesce(sum(g.quantity::numeric * l.unit_price), 0), 9223372036854775807)::bigint
-        FROM (
-            SELECT a.*, s.available_on
-            FROM supply AS s
-            JOIN peg AS a ON a.supply_id = s.id
-            WHERE s.product_id = p.id AND NOT s.quantity = 0 AND s.kind <> 'stock'
-            UNION ALL
-            SELECT a.*, NULL
-            FROM peg AS a
-            WHERE a.product_id = p.id AND a.supply_id IS NULL
-        ) AS g
-        JOIN order_line AS l ON l.id = g.line_id
-        WHERE g.expires_at IS NULL
-    ) AS value
+    w.units AS _place, w.product_id AS _place2, p.currency AS _currency,
+    p.sku, p.name AS product, p.category, w.units, w.unknown, p.currency, d.lines, d.orders, d.late,
+    d.next_on, d.last_on, d.value
 FROM (
     SELECT
         s.product_id, sum(s.units)::bigint AS units,
@@ -111,5 +28,27 @@ FROM (
     ) AS s
     GROUP BY s.product_id
     HAVING sum(s.units) > 0
+    ORDER BY units DESC, s.product_id DESC
 ) AS w
 JOIN product AS p ON p.id = w.product_id
+CROSS JOIN LATERAL (
+    SELECT
+        count(DISTINCT g.line_id) AS lines, count(DISTINCT g.order_id) AS orders,
+        count(*) FILTER (WHERE g.available_on > g.promised_on) AS late,
+        min(g.promised_on) AS next_on, max(g.promised_on) AS last_on,
+        least(
+            coalesce(sum(g.quantity::numeric * l.unit_price), 0), 9223372036854775807
+        )::bigint AS value
+    FROM (
+        SELECT a.*, s.available_on
+        FROM supply AS s
+        JOIN peg AS a ON a.supply_id = s.id
+        WHERE s.product_id = w.product_id AND NOT s.quantity = 0 AND s.kind <> 'stock'
+        UNION ALL
+        SELECT a.*, NULL
+        FROM peg AS a
+        WHERE a.product_id = w.product_id AND a.supply_id IS NULL
+    ) AS g
+    JOIN order_line AS l ON l.id = g.line_id
+    WHERE g.expires_at IS NULL
+) AS d
