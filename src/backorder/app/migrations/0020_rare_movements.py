@@ -12,7 +12,7 @@ from django.db.models import Q
 class Migration(migrations.Migration):
     """Add the index."""
 
-    dependencies = [("backorder", "0017_kept_figures")]
+    dependencies = [("backorder", "0019_tables_for_forecasts")]
 
     operations = [
         migrations.AddIndex(
