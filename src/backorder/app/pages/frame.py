@@ -56,6 +56,8 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Buying"), "buying", "bulb"),
             Entry(_("Purchase orders"), "purchase_orders", "cart"),
+            Entry(_("Risk"), "risk", "pulse"),
+            Entry(_("Stock policies"), "stock_policies", "layers"),
             Entry(_("Receiving"), "receiving", "scan"),
             Entry(_("Promotions"), "promotions", "chart"),
         ),
