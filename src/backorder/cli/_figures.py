@@ -121,6 +121,30 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
     )
 
 
+def risk(found: dict[str, Any]) -> RenderableType:
+    """Return what may run short before more comes, the most money first."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    return _output.table(
+        f"May run short before more comes ({found['products']:,} products; "
+        f"{words.money(found['value'])} at stake)",
+        ("sku", "at", "free", "more comes", "chance", "units short", "at stake", "what helps"),
+        [
+            (
+                one["sku"],
+                one["location"],
+                one["free"],
+                one["expected_on"] or "nothing ordered",
+                f"{one['chance']:.0f} %",
+                one["units"],
+                words.money({one["currency"]: one["value"]}),
+                f"{one['remedy']['kind']} {one['remedy']['name']}" if one["remedy"] else "",
+            )
+            for one in found["risks"]
+        ],
+    )
+
+
 def variants(found: dict[str, Any]) -> RenderableType:
     """Return what other rankings would have done: for everyone, and by customer class."""
     from backorder.app.report import comparing  # noqa: PLC0415 (only where a report is printed)

@@ -28,6 +28,7 @@ class Name(StrEnum):
     VARIANTS = "variants"
     EXPEDITE = "expedite"
     FORECAST = "forecast"
+    RISK = "risk"
 
 
 class By(StrEnum):
@@ -66,12 +67,13 @@ def report(  # noqa: PLR0913 (one per option)
     ] = False,
     as_json: _output.Json = False,
 ) -> None:
-    """Report metrics (rates, waits, promises kept), the backlog, suppliers, variants, or expedite.
+    """Report metrics (rates, waits, promises kept), the backlog, suppliers, variants and more.
 
     Variants: what other rankings of the orders would have done to the same days, by default those
     of the month in which most units had to wait. Expedite: open purchases that customers wait for,
     by what a day of their delay costs, with what could help.
-    Forecast: bias, RMSSE, pinball loss and coverage of forecasts, by kind of demand.
+    Forecast: bias, RMSSE, pinball loss and coverage of forecasts, by kind of demand. Risk: products
+    that may run short before more comes, by the sales at stake.
     """
     days = (first and first.date(), last and last.date())
     with _connect(demo=demo, replay=replay) as conn:
@@ -100,6 +102,11 @@ def _print(
         _output.show(found, lambda: _figures.backlog(found))
     elif name is Name.EXPEDITE:
         _print_expedite(conn)
+    elif name is Name.RISK:
+        from backorder.app.plans.risks import ranked  # noqa: PLC0415 (as above)
+
+        risks = ranked(conn, datetime.now(UTC))
+        _output.show(risks, lambda: _figures.risk(risks))
     elif name is Name.SUPPLIERS:
         found = metrics.suppliers(conn, *days)
         _output.show(found, lambda: _figures.suppliers(found))

@@ -48,7 +48,7 @@ POLICIES = Listing(
     "How much of each product each place is to hold.",
     "sku name location method abc xyz reorder_point:integer order_up_to:integer "
     "safety_stock:integer demand_week:number service:number value:money currency "
-    "override:integer override_until:date",
+    "override_reorder_point:integer override_order_up_to:integer override_until:date",
     "sku location method abc xyz",
     place=("_place", "_place2"),
 )
@@ -67,8 +67,13 @@ def policies(request: HttpRequest) -> HttpResponse:
         if (file := lists.export(conn, request, POLICIES)) is not None:
             return file
         shown = lists.listed(conn, request, POLICIES, FILTERS)
-    words = dict(METHODS)
+    words, today = dict(METHODS), frame.now().date()
     for row in shown.rows:
+        until = row["override_until"]
+        if row["override_order_up_to"] is not None and (until is None or until >= today):
+            row["own"] = True
+            row["reorder_point"] = row["override_reorder_point"]
+            row["order_up_to"] = row["override_order_up_to"]
         row["method_word"] = words[row["method"]]
     return frame.render(request, "backorder/pages/stock_policies.html", {"list": shown})
 
@@ -154,6 +159,8 @@ def chart(found: dict[str, Any]) -> Chart | None:
     step = int(table.step[0])
     chances = table.pmf[0]
     reach = int(np.searchsorted(np.cumsum(chances), 0.998)) + 1
+    if high <= 3 * reach * step:  # room for the mark and its word
+        reach = max(reach, int(1.45 * high / step))
     wide = max(1, -(-max(reach * step, low + step) // (BARS * step)))  # columns in one bar
     count = -(-max(reach, low // step + 1) // wide)
     padded = np.zeros(count * wide)
