@@ -50,6 +50,18 @@ def number(least: int, most: int) -> Callable[[str], int]:
     return read
 
 
+def days_by_class(text: str) -> tuple[int, int, int]:
+    """Read three numbers of days, for the classes A, B and C.
+
+    >>> days_by_class("30,90,180")
+    (30, 90, 180)
+    """
+    if not re.fullmatch(r"[1-9][0-9]{0,3}(,[1-9][0-9]{0,3}){2}", text):
+        raise ValueError("must be three numbers of days, such as 30,90,180")
+    a, b, c = map(int, text.split(","))
+    return a, b, c
+
+
 def seconds(text: str) -> int:
     """Read a span of time, which may be negative.
 

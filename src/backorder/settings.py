@@ -220,6 +220,30 @@ TABLE = (
         values.number(0, 3650),
     ),
     Setting(
+        "BACKORDER_COUNT_DAYS",
+        (30, 90, 180),
+        "Every how many days products of class A, B and C are counted.",
+        values.days_by_class,
+    ),
+    Setting(
+        "BACKORDER_COUNT_LINES",
+        25,
+        "The most products on the count sheet that is opened for a place in a day.",
+        values.number(1, 500),
+    ),
+    Setting(
+        "BACKORDER_COUNT_TOLERANCE_PERCENT",
+        2,
+        "A count that differs by at most so many percent of the expected units is not made again.",
+        values.number(0, 100),
+    ),
+    Setting(
+        "BACKORDER_COUNT_TOLERANCE_VALUE",
+        0,
+        "Nor is one that differs by units worth at most so much (minor units of their currency).",
+        values.number(0, 10**8),
+    ),
+    Setting(
         "BACKORDER_SECRET_KEY",
         None,
         "Key that signs web sessions; without it one is made and kept in the database.",

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 def test_schedules_are_listed_and_changed(shell: Shell) -> None:
     listed = shell("jobs", "list", "--json").json()
     names = [one["name"] for one in listed["schedules"]]
-    assert names == ["checks", "expire", "plan", "prune", "review", "sweep", "webhooks"]
+    assert names == [
+        *("causes", "checks", "counts", "expire", "figures", "plan", "post", "prune"),
+        *("reallocate", "reallocate_on_supply", "review", "sweep", "webhooks"),
+    ]
     assert listed["alarms"] == []
     assert shell("jobs", "set", "review", "--every", "900").out.startswith("review: every 15 min")
     assert shell("jobs", "disable", "review").out == "review is switched off.\n"

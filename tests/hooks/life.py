@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.ledger.audited import audit
+
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk
 
@@ -19,6 +21,7 @@ def live(desk: Desk) -> None:
     _purchase(desk)
     _leave(desk)
     _scarcity(desk)
+    audit(desk, "JUG", "SO-000002")
 
 
 def _set_up(desk: Desk) -> None:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAILY = [
+    "causes",
     "checks",
+    "counts",
     "plan",
     "prune",
     "review",

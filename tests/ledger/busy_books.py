@@ -126,6 +126,24 @@ GOOD: dict[str, Json] = {
     "count": {
         "counts": [{"key": "c-9", "location": "MAIN", "lines": [{"sku": "PAN", "quantity": 3}]}]
     },
+    "open_counts": {
+        "sheets": [{"location": "SHOP", "lines": [{"sku": "CUP", "abc": "A"}], "note": "Monday"}]
+    },
+    "enter_counts": {"entries": [{"sheet": "CS-000002", "lines": [{"sku": "MUG", "quantity": 3}]}]},
+    "approve_counts": {"sheets": [{"sheet": "CS-000001", "drop": True}]},
+    "label_backorders": {
+        "labels": [
+            {
+                "order": "SO-000001",
+                "line_no": 1,
+                "event": "opened",
+                "at": "2026-11-22T09:00:00Z",
+                "units": 2,
+                "shares": {"policy": 600, "supplier_late": 400},
+                "parts": {"policy": 1, "supplier_late": 1},
+            }
+        ]
+    },
     "transfer": {
         "transfers": [
             {
@@ -269,6 +287,8 @@ def write(desk: Desk) -> None:
     desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
     desk.wait(1)  # it has expired
     desk.do("propose")
+    for sku in ("PAN", "MUG"):
+        desk.do("open_counts", sheets=[{"location": "SHOP", "lines": [{"sku": sku}]}])
 
 
 def _buy_jugs(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from backorder import database, ledger
 from backorder.domain.errors import ConflictError, NotFoundError
 from backorder.ledger.invariants import check, invariants
 from tests.ledger import healthy_books as books
+from tests.ledger import test_invariants_audits as audits
 from tests.ledger import test_invariants_holds as holds
 from tests.ledger import test_invariants_lines as lines
 from tests.ledger import test_invariants_reallocation as reallocation
@@ -31,6 +32,7 @@ def test_every_invariant_has_a_planted_breach() -> None:
         *records.PLANTED,
         *holds.PLANTED,
         *reallocation.PLANTED,
+        *audits.PLANTED,
     )
     planted = {p.invariant for p in every}
     assert planted == NAMES
@@ -138,7 +140,12 @@ def test_every_reference_that_the_schema_does_not_enforce_is_swept(
     ).fetchall()
     swept = {
         row["reference"]
-        for planted in (*records.PLANTED, *holds.PLANTED, *reallocation.PLANTED)
+        for planted in (
+            *records.PLANTED,
+            *holds.PLANTED,
+            *reallocation.PLANTED,
+            *audits.PLANTED,
+        )
         for row in planted.rows
         if planted.invariant.endswith("_references_exist")
     }

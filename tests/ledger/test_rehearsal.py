@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from backorder import database, ledger
 from backorder.domain.errors import BackorderError, ConflictError
 from backorder.ledger.rehearsal import rehearse, replay_journal
+from tests.ledger.audited import audit
 from tests.ledger.desk import Desk
 from tests.ledger.statement_cases_learned import learned
 from tests.support import temporary_database
@@ -48,6 +49,7 @@ def desk(conn: Connection[Any]) -> Desk:
     quote_and_hold(desk)
     hand_out_anew(desk)
     look_after_what_is_late(desk)
+    audit(desk, "POT", "SO-000001")
     return desk
 
 

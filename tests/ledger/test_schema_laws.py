@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 APPEND_ONLY = ("journal", "promise", "stock_movement", "purchase_sending")
 # Guarded alike: other tables lean on them, or they have no row or journal entry of their own.
-ALIKE = ("reallocation_peg", "stock_policy_change", "supplier_message", "supplier_message_line")
+ALIKE = (
+    *("reallocation_peg", "stock_policy_change", "supplier_message", "supplier_message_line"),
+    *("backorder_cause", "count_entry"),
+)
 
 MOVE = (
     "INSERT INTO stock_movement (kind, document, document_line, at, journal_id, n, product_id,"

@@ -17,6 +17,7 @@ from tests.ledger import healthy_books as books
 from tests.ledger import reallocation_cases as scarce
 from tests.ledger import statement_asking as asking
 from tests.ledger import statement_cases as cases
+from tests.ledger import statement_cases_audits as audits
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger import statement_cases_learned as learned_cases
@@ -143,6 +144,10 @@ TABLE: list[tuple[str, Case, int]] = [
     ("adjust", cases.adjust_for_waiting, 17),
     ("count", cases.count_free, 14),
     ("count", cases.count_victims, 22),
+    ("open_counts", audits.open_sheets, 11),
+    ("enter_counts", audits.enter_sheets, 14),
+    ("approve_counts", audits.approve_sheets, 26),
+    ("label_backorders", audits.label_lines, 8),
     ("transfer", cases.send, 15),
     ("count", cases.count_victims_released, 24),
     ("review", cases.review_overdue, 14),

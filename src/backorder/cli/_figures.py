@@ -145,6 +145,63 @@ def risk(found: dict[str, Any]) -> RenderableType:
     )
 
 
+def causes(found: dict[str, Any]) -> RenderableType:
+    """Return why units were backordered: in all, and by group."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    if not found["units"]:
+        return "No backorder of this period has been labelled: `backorder plan` does that."
+    names = [one["cause"] for one in found["causes"]]
+    return _group(
+        _output.table(
+            f"Why {found['units']} units were backordered ({found['event']})",
+            ("cause", "units", "share", "value"),
+            [
+                (one["cause"], one["units"], words.rate(one["share"]), words.money(one["value"]))
+                for one in found["causes"]
+            ],
+        ),
+        _output.table(
+            f"Units by {found['by']}",
+            (found["by"], "units", *names),
+            [
+                (
+                    one[found["by"]],
+                    one["units"],
+                    *(
+                        next((c["units"] for c in one["causes"] if c["cause"] == name), 0)
+                        for name in names
+                    ),
+                )
+                for one in found["groups"]
+            ],
+        ),
+    )
+
+
+def accuracy(found: dict[str, Any]) -> RenderableType:
+    """Return how right the books were where stock was counted."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    if not found["lines"]:
+        return "Nothing was counted in this period."
+    return _output.table(
+        f"Record accuracy within {found['tolerance_percent']} %",
+        (found["by"], "lines", "right", "exact", "accuracy", "units off", "net", "absolute"),
+        [
+            (
+                one.get(found["by"], "in all"),
+                *(one[name] for name in ("lines", "right", "exact")),
+                words.rate(one["accuracy"]),
+                one["units_off"],
+                words.money(one["net"]),
+                words.money(one["absolute"]),
+            )
+            for one in (*found["groups"], found)
+        ],
+    )
+
+
 def variants(found: dict[str, Any]) -> RenderableType:
     """Return what other rankings would have done: for everyone, and by customer class."""
     from backorder.app.report import comparing  # noqa: PLC0415 (only where a report is printed)

@@ -29,14 +29,20 @@ class Name(StrEnum):
     EXPEDITE = "expedite"
     FORECAST = "forecast"
     RISK = "risk"
+    CAUSES = "causes"
+    ACCURACY = "accuracy"
 
 
 class By(StrEnum):
-    """The periods a report is broken down by."""
+    """What a report is broken down by; causes and accuracy know more than periods."""
 
     DAY = "day"
     WEEK = "week"
     MONTH = "month"
+    PRODUCT = "product"
+    SUPPLIER = "supplier"
+    CLASS = "class"
+    LOCATION = "location"
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +59,7 @@ def report(  # noqa: PLR0913 (one per option)
     last: Annotated[
         datetime | None, typer.Option("--to", formats=_DAY, help="Last day (the last entry's).")
     ] = None,
-    by: Annotated[By, typer.Option(help="Break metrics down by this period.")] = By.MONTH,
+    by: Annotated[By, typer.Option(help="Break the report down by this.")] = By.MONTH,
     classes: Annotated[
         str,
         typer.Option(metavar="A,B,C", help="Variants rank customer classes so, the best first."),
@@ -68,6 +74,9 @@ def report(  # noqa: PLR0913 (one per option)
     as_json: _output.Json = False,
 ) -> None:
     """Report metrics (rates, waits, promises kept), the backlog, suppliers, variants and more.
+
+    Causes: why units were backordered, by product, supplier or month. Accuracy: how right the books
+    were where stock was counted, by class, location or month.
 
     Variants: what other rankings of the orders would have done to the same days, by default those
     of the month in which most units had to wait. Expedite: open purchases that customers wait for,
@@ -110,6 +119,8 @@ def _print(
     elif name is Name.SUPPLIERS:
         found = metrics.suppliers(conn, *days)
         _output.show(found, lambda: _figures.suppliers(found))
+    elif name in {Name.CAUSES, Name.ACCURACY}:
+        _print_counted(conn, name, days, by)
     else:
         found = metrics.metrics(conn, *days, by.value)
         # People are told of suppliers too; programs ask for them.
@@ -133,6 +144,26 @@ def _print_forecast(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
     rows = [tuple(one[name] for name in names) for one in found["kinds"]]
     title = f"Forecasts, measured on {found['measured_on'] or 'nothing yet'}"
     _output.show(found, lambda: _output.table(title, names, rows))
+
+
+def _print_counted(
+    conn: psycopg.Connection[tuple[Any, ...]],
+    name: Name,
+    days: tuple[date | None, date | None],
+    by: By,
+) -> None:
+    from backorder.app.api import counted, reports  # noqa: PLC0415 (slow, and not always wanted)
+    from backorder.domain.errors import InvalidError  # noqa: PLC0415 (as above)
+
+    if by.value not in reports.GROUPS[name.value]:
+        known = ", ".join(reports.GROUPS[name.value])
+        raise InvalidError("unknown_group", f"This report is by {known}.", by=by.value)
+    if name is Name.CAUSES:
+        causes = counted.causes(conn, *days, by.value)
+        _output.show(causes, lambda: _figures.causes(causes))
+    else:
+        right = counted.accuracy(conn, *days, by.value)
+        _output.show(right, lambda: _figures.accuracy(right))
 
 
 def _print_variants(

@@ -19,6 +19,7 @@ PREFIXES = {
     "return": "RT",
     "reallocation": "RA",
     "exception": "EX",
+    "count_sheet": "CS",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

@@ -3,8 +3,9 @@
 Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that expire: `quote`,
 `hold`, `confirm`, `withdraw`, `expire`. Supply: `order_supply`, `change_supply`, `receive`.
 The life of a purchase: `approve_purchases`, `mark_sent`, `acknowledge`, `announce`, `close_short`.
-Stock: `adjust`, `count`, `transfer`. Leaving and coming back: `release`, `ship`, `return_`. Time:
-`review`. Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
+Stock: `adjust`, `count`, `transfer`. Counting by sheets: `open_counts`, `enter_counts`,
+`approve_counts`. Leaving and coming back: `release`, `ship`, `return_`. Time: `review`.
+Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
 What was learned of lead times: `set_lead_times`.
@@ -12,12 +13,15 @@ What to hold on the shelf, and what to buy: `set_stock_policies`, `propose`,
 `decide_proposals`, `set_outages`.
 What will be asked for: `set_promotions`, `set_forecasts`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
-What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`.
+What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`, `label_backorders`.
 """
 
 from . import catalog, forecasts, network
 from .announcing import ANNOUNCE as announce
 from .approving import APPROVE as approve_purchases
+from .audit_posting import VERB as approve_counts
+from .auditing import ENTER as enter_counts
+from .auditing import OPEN as open_counts
 from .availability import VERB as availability
 from .changes import VERB as change_order
 from .confirming import ACKNOWLEDGE as acknowledge
@@ -31,6 +35,7 @@ from .holds_end import EXPIRE as expire
 from .holds_end import WITHDRAW as withdraw
 from .inbox import ASSIGN as assign
 from .inbox import LIST as exceptions
+from .labelling import VERB as label_backorders
 from .lead_times import VERB as set_lead_times
 from .orders import VERB as place_orders
 from .outages import VERB as set_outages
@@ -88,6 +93,10 @@ VERBS: dict[str, Verb] = {
         adjust,
         count,
         transfer,
+        open_counts,
+        enter_counts,
+        approve_counts,
+        label_backorders,
         release,
         review,
         ship,
@@ -113,6 +122,7 @@ __all__ = [
     "acknowledge",
     "adjust",
     "announce",
+    "approve_counts",
     "approve_purchases",
     "assign",
     "availability",
@@ -123,11 +133,14 @@ __all__ = [
     "confirm",
     "count",
     "decide_proposals",
+    "enter_counts",
     "exceptions",
     "expire",
     "explain",
     "hold",
+    "label_backorders",
     "mark_sent",
+    "open_counts",
     "order_supply",
     "place_orders",
     "propose",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.domain.errors import InvalidError
 
@@ -22,8 +22,9 @@ from .shelf import Shelf, holding_place
 from .verb import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from .places import Place
     from .transaction import Transaction
 
 SCRAPPED = frozenset({"scrap", "damaged", "expired"})
@@ -91,7 +92,6 @@ def _count(
     tx: Transaction, fresh: Sequence[inputs.NewCount]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Write the papers and settle; return the answers by key, and what else came of it."""
-    answers: dict[str, Any] = {}
     skus = product_ids(tx, (line.sku for one in fresh for line in one.lines))
     books = Books(tx, skus.values())
     _refuse_twice(fresh)
@@ -100,13 +100,30 @@ def _count(
         tx, books, ((skus[line.sku], places[one.location]) for one in fresh for line in one.lines)
     )
     ids = tx.take({"paper": len(fresh)})["paper"]
+    answers = post(tx, books, shelf, fresh, Named(skus, places, ids))
+    return answers, settle_correction(tx, books)
+
+
+class Named(NamedTuple):
+    """What counts name: products by SKU and places by code; and the ids of the papers to be."""
+
+    skus: Mapping[str, int]
+    places: Mapping[str, Place]
+    ids: Sequence[int]
+
+
+def post(
+    tx: Transaction, books: Books, shelf: Shelf, counts: Sequence[inputs.NewCount], named: Named
+) -> dict[str, Any]:
+    """Write counts as papers, and what they move; return the answers by key. Nothing is settled."""
+    answers: dict[str, Any] = {}
     moves, lines = [], []
     adjustment = books.places.virtual["adjustment"]
-    for one, row_id in zip(fresh, ids, strict=True):
-        place = places[one.location]
+    for one, row_id in zip(counts, named.ids, strict=True):
+        place = named.places[one.location]
         found = []
         for no, line in enumerate(one.lines, 1):
-            product = skus[line.sku]
+            product = named.skus[line.sku]
             expected = shelf.on_hand(product, place)
             variance = line.quantity - expected
             shelf.change(product, line.sku, place, variance)
@@ -119,9 +136,9 @@ def _count(
         {
             "at": tx.now,
             "journal": tx.journal_id,
-            "c_id": Ints(ids),
-            "c_key": [one.key for one in fresh],
-            "c_location": Ints(places[one.location].id for one in fresh),
+            "c_id": Ints(named.ids),
+            "c_key": [one.key for one in counts],
+            "c_location": Ints(named.places[one.location].id for one in counts),
             "l_count": Ints(line[0] for line in lines),
             "l_no": Ints(line[1] for line in lines),
             "l_product": Ints(line[2] for line in lines),
@@ -130,7 +147,7 @@ def _count(
         },
     )
     movements.save(tx, moves)
-    return answers, settle_correction(tx, books)
+    return answers
 
 
 def settle_correction(tx: Transaction, books: Books) -> dict[str, Any]:

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 # Every table with the columns that put its rows in a unique order.
 TABLES = {
     "adjustment": ("id",),
+    "backorder_cause": ("line_id", "event", "version"),
     "calendar": ("code",),
+    "count_entry": ("sheet_id", "line_no", "n"),
     "count_line": ("stock_count_id", "line_no"),
+    "count_sheet": ("id",),
+    "count_sheet_line": ("sheet_id", "line_no"),
     "customer": ("ref",),
     "exception_case": ("id",),
     "forecast": ("product_id", "location_id"),

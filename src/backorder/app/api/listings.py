@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from backorder.app.tokens.scopes import READ, WEBHOOKS
+from backorder.domain.causes import CAUSES
 from backorder.domain.names import PREFIXES
 
 if TYPE_CHECKING:
@@ -342,6 +343,27 @@ LISTINGS: dict[str, Listing] = {
                 "state": {one: f"r.state = '{one}'" for one in ("pending", "delivered", "given_up")}
             },
             scope=WEBHOOKS,
+        ),
+        Listing(
+            "count-sheets",
+            "Sheets on which stock is counted; what the books say is not among it.",
+            "sheet:count_sheet location state note lines:integer counted:integer to_count:integer "
+            "opened_at:instant opened_by closed_at:instant closed_by live:flag",
+            "sheet location state live",
+            "sheet",
+            newest_first=True,
+            at="opened_at",
+        ),
+        Listing(
+            "causes",
+            "Why units were backordered: the last label of each opening and closing.",
+            "order:order line_no:integer sku supplier event at:instant units:integer value:money "
+            "currency cause shares:object parts:object evidence:object",
+            "order sku supplier event cause",
+            newest_first=True,
+            at="at",
+            place=_TWO,
+            choices={"cause": {code: f"jsonb_exists(r.parts, '{code}')" for code in CAUSES}},
         ),
         Listing(
             "exceptions",

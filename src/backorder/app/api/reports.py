@@ -10,7 +10,7 @@ from backorder.app.web import clock
 from backorder.ledger import expediting, metrics
 from backorder.ledger.fields import EARLIEST, LATEST
 
-from . import asking
+from . import asking, counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,8 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "suppliers": ("from", "to"),
     "expedite": ("limit",),
     "forecast": (),
+    "causes": ("from", "to", "by", "event"),
+    "accuracy": ("from", "to", "by"),
 }
 ABOUT = {
     "metrics": "Backorder rate, fill rates and promises kept of a period.",
@@ -31,7 +33,10 @@ ABOUT = {
     "suppliers": "How suppliers kept their word on what was ordered in a period.",
     "expedite": "Open purchases that customers wait for, by what a day of their delay costs.",
     "forecast": "What forecasts were worth, by kind of demand.",
+    "causes": "Why units were backordered: shares of each cause, by product, supplier or month.",
+    "accuracy": "How right the books were where stock was counted, by class, place or month.",
 }
+GROUPS = {"causes": counted.CAUSES_BY, "accuracy": counted.ACCURACY_BY}
 PERIODS = ("day", "week", "month")
 _MOST_DAYS = 3660
 _USUAL, _MOST = 20, 500
@@ -51,10 +56,30 @@ def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str
         asking.refuse("from", f"is at most {_MOST_DAYS} days before to")
     if name == "suppliers":
         return metrics.suppliers(conn, first, last)
+    if name in GROUPS:
+        return _grouped(conn, name, first, last, given)
     by = given.get("by", "month")
     if by not in PERIODS:
         asking.refuse("by", f"is one of {', '.join(PERIODS)}")
     return metrics.metrics(conn, first, last, by)
+
+
+def _grouped(
+    conn: Connection[Any],
+    name: str,
+    first: date | None,
+    last: date | None,
+    given: Mapping[str, str],
+) -> dict[str, Any]:
+    """Return a report that is broken down by something."""
+    by, event = given.get("by", "month"), given.get("event", "opened")
+    if by not in GROUPS[name]:
+        asking.refuse("by", f"is one of {', '.join(GROUPS[name])}")
+    if name == "accuracy":
+        return counted.accuracy(conn, first, last, by)
+    if event not in counted.EVENTS:
+        asking.refuse("event", f"is one of {', '.join(counted.EVENTS)}")
+    return counted.causes(conn, first, last, by, event)
 
 
 def _day(name: str, text: str | None) -> date | None:

@@ -238,6 +238,18 @@ def _assigns(entry: Entry) -> Iterator[Event]:
         yield Event("exception.assigned", said)
 
 
+def _counts(entry: Entry) -> Iterator[Event]:
+    """Yield what became of count sheets; what the books say is told to nobody who counts."""
+    for said in entry.result.get("sheets") or entry.result["entries"]:
+        about = {"sheet": said["sheet"], "state": said.get("state", "open")}
+        yield Event("count.changed", about)
+
+
+def _labels(entry: Entry) -> Iterator[Event]:
+    for given in entry.input["labels"]:
+        yield Event("backorder.labelled", given)
+
+
 def _catalog(entry: Entry) -> Iterator[Event]:
     counts = {name: entry.result.get(name, 0) for name in ("created", "changed")}
     if any(counts.values()):
@@ -273,6 +285,10 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "reallocate": _reallocates,
     "sweep": _sweeps,
     "assign": _assigns,
+    "open_counts": _counts,
+    "enter_counts": _counts,
+    "approve_counts": _counts,
+    "label_backorders": _labels,
     # What they change is what they move: adjust, count.
 }
 SILENT = ("adjust", "count")  # these tell by what they moved alone

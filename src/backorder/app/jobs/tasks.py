@@ -141,6 +141,20 @@ def plan(work: Work) -> dict[str, Any]:
     return done
 
 
+def causes(work: Work) -> dict[str, Any]:
+    """Find out why backorders opened and closed since the last time."""
+    from backorder.app.plans import causes as plan  # noqa: PLC0415 (numbers: only who plans)
+
+    return plan.run(work.conn, work.now)
+
+
+def counts(work: Work) -> dict[str, Any]:
+    """Open count sheets for the products that are due."""
+    from backorder.app.plans import counts as plan  # noqa: PLC0415 (as above)
+
+    return plan.run(work.conn, work.now)
+
+
 def prune(work: Work) -> dict[str, Any]:
     """Forget what is over: jobs, messages that arrived, alarms that were cured, sessions."""
     done = {"messages": 0, "jobs": 0, "sessions": 0}
@@ -215,6 +229,8 @@ TASKS: dict[str, Task] = {
         _("Work out the figures that pages show of large books."), _figures, keeping.wanted
     ),
     "post": Task(_("Send purchase orders by e-mail."), mailing.post, mailing.due),
+    "causes": Task(_("Find out why units had to wait."), causes),
+    "counts": Task(_("Open count sheets for the products that are due."), counts),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

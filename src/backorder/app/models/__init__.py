@@ -1,6 +1,7 @@
 """The schema. Django keeps it and its migrations; the ledger alone writes these tables."""
 
 from .accounts import ApiToken
+from .audits import BackorderCause, CountEntry, CountSheet, CountSheetLine
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
 from .buying import Proposal, StockPolicy, StockPolicyChange, SupplyOutage
 from .catalog import (
@@ -59,8 +60,12 @@ __all__ = [
     "ApiToken",
     "AppSecret",
     "AppSetting",
+    "BackorderCause",
     "CatalogState",
+    "CountEntry",
     "CountLine",
+    "CountSheet",
+    "CountSheetLine",
     "Customer",
     "ExceptionCase",
     "ForecastAccuracy",

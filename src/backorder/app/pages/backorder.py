@@ -10,12 +10,12 @@ from backorder.app.statements import statement
 from backorder.domain.errors import NotFoundError
 from backorder.domain.names import number
 
-from . import frame, order_facts, remedies
+from . import frame, order_facts, remedies, report_counted
 from .page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from django.http import HttpRequest, HttpResponse
     from psycopg import Connection
@@ -54,6 +54,16 @@ class Queue(NamedTuple):
         return max(0, self.lines - len(self.nearest))
 
 
+class Cause(NamedTuple):
+    """Why units were backordered when that opened, or over the whole wait."""
+
+    event: str
+    at: datetime
+    units: int
+    shares: list[dict[str, Any]]
+    evidence: dict[str, Any]
+
+
 class Node(NamedTuple):
     """A reason with the reasons behind it."""
 
@@ -77,6 +87,7 @@ def backorder(request: HttpRequest, order: str, line_no: int) -> HttpResponse:
         queues = _queues(conn, line.id)
         why = ledger.explain(conn, {"order": head.number, "sku": line.sku}, now=now, actor=actor)
         asked = {"sku": line.sku, "limit": MOST_CASES}
+        labels = conn.execute(statement("page_line_causes"), {"line": line.id}).fetchall()
         cases = (
             ledger.exceptions(conn, asked, now=now, actor=actor)["exceptions"] if line.open else []
         )
@@ -89,6 +100,10 @@ def backorder(request: HttpRequest, order: str, line_no: int) -> HttpResponse:
             "told": told,
             "queues": queues,
             "sentence": why["sentence"],
+            "causes": [
+                Cause(event, at, units, report_counted.shares(permille, parts), evidence)
+                for event, at, units, permille, parts, evidence in labels
+            ],
             "reasons": _nodes(why["reason"], lines, line),
             "cases": remedies.shown([one for one in cases if one["order"] in {None, head.number}]),
             "may_cancel": roles.may(request.user, "cancel"),

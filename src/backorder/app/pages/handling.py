@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from . import (
     buying,
+    count_sheets,
     counting,
     fulfilment,
     packing,
@@ -40,4 +41,5 @@ PAGES = (
     *stock.PAGES,
     *stock_change.PAGES,
     *counting.PAGES,
+    *count_sheets.PAGES,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils import formats
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from backorder.app.report import charts
 from backorder.app.report.charts import Chart, Series
-from backorder.app.templatetags.ui import percent, short_day, whole
+from backorder.app.templatetags.ui import money, percent, short_day, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Json = dict[str, Any]
 _LABELS = 12  # below a plot
@@ -96,6 +97,57 @@ def kept_days(shares: Sequence[tuple[str, float, float]], title: str, note: str)
     return charts.lines(chart, names, names, _share, bottom=0.0, top=100.0)
 
 
+def causes(
+    months: Sequence[Json], words: Mapping[str, Any], tones: Mapping[str, str]
+) -> list[Chart]:
+    """Return the plots of why units were backordered, by month: in units, and in money.
+
+    Money of several currencies is not added up: there is a plot of each.
+    """
+    names = [one["month"] for one in months]
+    labels = _few([_label({"period": name}) for name in names])
+    found = [{one["cause"]: one for one in month["causes"]} for month in months]
+    present = [code for code in words if any(code in one for one in found)]
+
+    def series(of: Callable[[Json], int]) -> list[Series]:
+        return [
+            Series(
+                str(words[code]),
+                tones[code],
+                [of(one[code]) if code in one else 0 for one in found],
+            )
+            for code in present
+        ]
+
+    units = _charted(
+        _("Units backordered"), _("By cause and month"), *series(lambda one: int(one["units"]))
+    )
+    plots = [charts.stacked(units, names, labels, whole)]
+    for currency in sorted({code for month in months for code in month["value"]}):
+        in_money = partial(_in_money, currency=currency)
+        worth = _charted(
+            _("What they were sold for"),
+            _("By cause and month"),
+            *series(lambda one, code=currency: int(one["value"].get(code, 0))),  # type: ignore[misc]
+        )
+        plots.append(charts.stacked(worth, names, labels, in_money))
+    return plots
+
+
+def record_accuracy(months: Sequence[Json]) -> Chart:
+    """Return the plot of the share of counted lines that were right, by month."""
+    names = [one["month"] for one in months]
+    labels = _few([_label({"period": name}) for name in names])
+    right = _charted(
+        _("Record accuracy"),
+        _("Counted lines that were right, by month"),
+        Series(_("lines that were right"), "c", [one["accuracy"] for one in months]),
+    )
+    known = [one["accuracy"] for one in months if one["accuracy"] is not None]
+    bottom = max(low for low in _BOTTOMS if low <= min(known, default=0.0))
+    return charts.lines(right, names, labels, _share, bottom=bottom, top=100.0)
+
+
 def bars(title: str, note: str, counts: Sequence[tuple[str, int]]) -> Chart:
     """Return a plot of a few named counts."""
     chart = _charted(title, note, Series(_("units"), "a", [count for _name, count in counts]))
@@ -105,6 +157,10 @@ def bars(title: str, note: str, counts: Sequence[tuple[str, int]]) -> Chart:
 
 def _charted(title: str, note: str, *series: Series) -> Chart:
     return Chart(title, note, series)
+
+
+def _in_money(value: float, currency: str) -> str:
+    return money(round(value), currency)
 
 
 def _share(value: float) -> str:

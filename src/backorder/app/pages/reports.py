@@ -28,6 +28,8 @@ TABS = (
     ("report_backlog", _("Backlog")),
     ("report_suppliers", _("Suppliers")),
     ("report_causes", _("Causes")),
+    ("report_why", _("Why backordered")),
+    ("report_accuracy", _("Record accuracy")),
     ("report_whatif", _("What if")),
     ("report_forecast", _("Forecast")),
 )
@@ -72,7 +74,7 @@ OLDEST_FIELDS = (
 
 def service(request: HttpRequest) -> HttpResponse:
     """Show backorder rate, fill rates and promises kept, in all and by period."""
-    found = _report(request, "metrics")
+    found = asked(request, "metrics")
     rows = [_service_row(one) for one in found["periods"]]
     if wanted := request.GET.get("format", ""):
         names = [field.partition(":")[0] for field in SERVICE_FIELDS.split()]
@@ -85,7 +87,7 @@ def service(request: HttpRequest) -> HttpResponse:
         "rates": [(name, found["backorder_rate"][name]) for name in ("order", "line", "unit")],
         "refused": sorted(found["refused"].items()),
     }
-    return _render(request, "reports", context, by=True)
+    return render(request, "reports", context, by=True)
 
 
 def backlog(request: HttpRequest) -> HttpResponse:
@@ -100,22 +102,22 @@ def backlog(request: HttpRequest) -> HttpResponse:
     today = date.fromisoformat(found["today"])
     ages = [{**one, "query": _placed(one["days"], today)} for one in found["ages"]]
     context = {"found": found, "ages": ages, "chart": plots.ages(found)}
-    return _render(request, "report_backlog", context, period=False)
+    return render(request, "report_backlog", context, period=False)
 
 
 def suppliers(request: HttpRequest) -> HttpResponse:
     """Show how suppliers kept their word, the worst first."""
-    found = _report(request, "suppliers")
+    found = asked(request, "suppliers")
     if wanted := request.GET.get("format", ""):
         names = [field.partition(":")[0] for field in SUPPLIER_FIELDS.split()]
         table = [[one[name] for name in names] for one in found["suppliers"]]
         return files.answer("suppliers", wanted, SUPPLIER_FIELDS, table)
-    return _render(request, "report_suppliers", {"found": found})
+    return render(request, "report_suppliers", {"found": found})
 
 
 def causes(request: HttpRequest) -> HttpResponse:
     """Show why customers were told other days, and why orders were refused."""
-    found = _report(request, "metrics")
+    found = asked(request, "metrics")
     changes = found["promises"]["changes"]
     told = sorted(changes["causes"].items(), key=lambda one: (-one[1], one[0]))
     context = {
@@ -124,7 +126,7 @@ def causes(request: HttpRequest) -> HttpResponse:
         "causes": [(CAUSES.get(code, code), count) for code, count in told],
         "refused": sorted(found["refused"].items(), key=lambda one: (-one[1], one[0])),
     }
-    return _render(request, "report_causes", context)
+    return render(request, "report_causes", context)
 
 
 def forecast(request: HttpRequest) -> HttpResponse:
@@ -134,7 +136,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
     rows = [{**one, "label": DEMAND[one["kind"]]} for one in found["kinds"]]
     chart = plots.accuracy(found["history"]) if len(found["history"]) > 1 else None
     context = {"found": found, "rows": rows, "chart": chart}
-    return _render(request, "report_forecast", context, period=False)
+    return render(request, "report_forecast", context, period=False)
 
 
 def whatif(request: HttpRequest) -> HttpResponse:
@@ -149,7 +151,7 @@ def whatif(request: HttpRequest) -> HttpResponse:
     for one in found["variants"]:
         one["label"] = VARIANTS.get(one["name"], one["name"].replace("_", " "))
     context = {"found": found, "happened": found["variants"][0]}
-    return _render(request, "report_whatif", context)
+    return render(request, "report_whatif", context)
 
 
 def _lived_again(conn: Connection[Any], first: date | None, last: date | None) -> Json:
@@ -159,9 +161,9 @@ def _lived_again(conn: Connection[Any], first: date | None, last: date | None) -
     return variants(conn, first, last)
 
 
-def _report(request: HttpRequest, name: str) -> Json:
+def asked(request: HttpRequest, name: str) -> Json:
     """Return a report of the period that is asked for; of the usual one where that is none."""
-    given = {key: value for key in ("from", "to", "by") if (value := request.GET.get(key))}
+    given = {key: value for key in api.PARAMETERS[name] if (value := request.GET.get(key))}
     with frame.books() as conn:
         try:
             return api.read(conn, name, given)
@@ -205,9 +207,10 @@ def _placed(days: str, today: date) -> str:
     return urlencode({"since": since, "until": until})
 
 
-def _render(
+def render(
     request: HttpRequest, page: str, context: Json, *, by: bool = False, period: bool = True
 ) -> HttpResponse:
+    """Return a report's page, with its rivals as tabs and the period it is about."""
     query = request.GET.copy()
     query.pop("format", None)
     chosen = request.GET.get("by", "month")

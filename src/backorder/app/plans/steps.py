@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import forecasting, lead_times, ordering, policies, proposing
+from . import causes, forecasting, lead_times, ordering, policies, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,6 +44,7 @@ STEPS: tuple[Step, ...] = (
     Step("lead_times", lead_times.run, _("How long purchases take, learned from those that came.")),
     Step("forecast", forecasting.run, _("What will be asked for, and how sure that is.")),
     Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
+    Step("causes", causes.run, _("Why units had to wait since the last time.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
     Step("orders", ordering.run, _("Purchases that are placed without a person, within limits.")),
 )

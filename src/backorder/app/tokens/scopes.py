@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "receiving": ("receive",),
     "shipping": ("release", "ship", "return"),
-    "stock": ("adjust", "count", "transfer"),
+    "stock": (*("adjust", "count", "transfer", "open_counts", "enter_counts", "approve_counts"),),
     "catalog": (
         *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
         *("set_customers", "set_policies", "set_substitutes"),
@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "set_lead_times",
         *("set_promotions", "set_forecasts"),
     ),
-    "allocation": ("reallocate", "review", "expire", "assign", "sweep"),
+    "allocation": ("reallocate", "review", "expire", "assign", "sweep", "label_backorders"),
     READ: ("availability", "explain", "exceptions"),
 }
 MEANINGS = {

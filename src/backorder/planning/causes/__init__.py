@@ -1,5 +1,7 @@
 """Causes: what made each backorder, found by replaying its product's history without one cause."""
 
+from backorder.domain.causes import CAUSES, WHOLE
+
 from .history import (
     DAY,
     NEVER,
@@ -11,11 +13,11 @@ from .history import (
     History,
     Lots,
     Plan,
+    Running,
     in_spans,
 )
 from .labelling import Labels, label, label_lasting
-from .relief import CAUSES
-from .shares import WHOLE
+from .trailing import trailing_plan
 
 __all__ = [
     "CAUSES",
@@ -31,7 +33,9 @@ __all__ = [
     "Labels",
     "Lots",
     "Plan",
+    "Running",
     "in_spans",
     "label",
     "label_lasting",
+    "trailing_plan",
 ]

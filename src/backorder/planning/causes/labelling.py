@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from backorder.domain.causes import WHOLE
+
 from .relief import relief
-from .shares import WHOLE, shapley, whole
+from .shares import shapley, whole
 
 if TYPE_CHECKING:
     from backorder.domain.ranking import Integers
@@ -20,7 +22,7 @@ MOMENTS = 8
 class Labels(NamedTuple):
     """The causes of each backorder: ``permille`` sum to 1000, ``units`` to the units backordered.
 
-    Both have the shape (backorders, causes), the causes in the order of `relief.CAUSES`.
+    Both have the shape (backorders, causes), the causes in the order of `domain.causes.CAUSES`.
     ``relief`` is what each cause took, ``missing`` what the line and those before it lacked: the
     evidence, on average over the moments looked at.
     """

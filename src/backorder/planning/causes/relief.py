@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from backorder.domain.causes import CAUSES
+
 from .history import DAY, NEVER, Floats, Running
 
 if TYPE_CHECKING:
@@ -19,15 +21,6 @@ if TYPE_CHECKING:
 
     from .history import Backorders, Grants, History, Lots, Plan
 
-CAUSES = (
-    "demand_above_forecast",
-    "promotion_not_announced",
-    "supplier_late",
-    "supplier_short",
-    "record_error",
-    "policy",
-    "allocation",
-)
 DEMAND, PROMOTION, LATE, SHORT, RECORD, POLICY, ALLOCATION = range(len(CAUSES))
 ORDINARY = 0.5  # of the safety stock is there for ordinary ups and downs of demand
 _PAIRS = 4_000_000  # rows looked at together, so that memory stays bounded

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from .history import Floats
 
-WHOLE = 1000  # shares are per mille
+
+TINY = 1e-9  # units: less is a rounding error
 
 
 def shapley(units: Integers, missing: Floats, relief: Floats) -> Floats:
@@ -73,9 +74,9 @@ def whole(parts: Floats, total: Integers) -> Integers:
     if not parts.size:
         return np.zeros(parts.shape, dtype=np.int64)
     sums = parts.sum(axis=1)
-    scale = np.divide(total, sums, out=np.zeros(sums.size), where=sums > 0)
-    exact = parts * scale[:, None]
-    exact[sums <= 0, 0] = total[sums <= 0]
+    some = sums > TINY
+    exact = parts * np.divide(total, sums, out=np.zeros(sums.size), where=some)[:, None]
+    exact[~some, 0] = total[~some]
     floor = np.floor(exact + 1e-9)
     left = total - floor.sum(axis=1).astype(np.int64)
     order = np.argsort(np.round(floor - exact, 9), axis=1, kind="stable")
