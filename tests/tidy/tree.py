@@ -19,7 +19,7 @@ GENERATED = {
         "0003_tables_for_promises.py",
         "0015_tables_for_buying.py",
         "0019_tables_for_forecasts.py",
-        "0020_tables_for_audits.py",
+        "0021_tables_for_audits.py",
     )
 }
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0019_tables_for_forecasts'),
+        ('backorder', '0020_rare_movements'),
     ]
 
     operations = [

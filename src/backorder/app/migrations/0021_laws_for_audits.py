@@ -28,7 +28,7 @@ NO_SCHEDULES = "DELETE FROM job_schedule WHERE name IN ('causes', 'counts');"
 class Migration(migrations.Migration):
     """Add the laws that are kept by the database itself, and the schedules."""
 
-    dependencies = [("backorder", "0020_tables_for_audits")]
+    dependencies = [("backorder", "0021_tables_for_audits")]
 
     operations = [
         migrations.RunSQL(NUMBERS, NO_NUMBERS),
