@@ -103,7 +103,18 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
 
     return _output.table(
         "Suppliers, the least reliable first",
-        ("code", "name", "ordered", "failed", "on time", "days late", "lead", "short", "damaged"),
+        (
+            "code",
+            "name",
+            "ordered",
+            "failed",
+            "on time",
+            "days late",
+            "lead",
+            "P80 learned",
+            "short",
+            "damaged",
+        ),
         [
             (
                 one["supplier"],
@@ -113,6 +124,7 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
                 words.rate(one["on_time_rate"]),
                 words.days(one["late_days_mean"]),
                 words.days(one["lead_days_mean"]),
+                words.days(one["learned"] and one["learned"]["p80_days"]),
                 words.rate(one["short_rate"]),
                 words.rate(one["damaged_rate"]),
             )

@@ -183,7 +183,8 @@ def stock(rows: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
 def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
     """Return how one supplier kept its word."""
     code, name, lines, ordered, received, damaged, cancelled, over, cost = row[:9]
-    came, lead_days, late_days, on_time, worst, p90, still_open, overdue, pegged = row[9:]
+    came, lead_days, late_days, on_time, worst, p90, still_open, overdue, pegged = row[9:18]
+    learned = ("deliveries", "stated_days", "p50_days", "p80_days", "p95_days")
     settled = came + overdue + cancelled
     good_on_time = max(0, on_time - damaged)
     return {
@@ -207,6 +208,9 @@ def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
         "short_rate": measures.percent(cancelled, ordered),
         "damaged_rate": measures.percent(damaged, came),
         "failed": measures.percent(settled - good_on_time, settled),
+        "learned": None
+        if row[18] is None
+        else {name: round(days, 1) for name, days in zip(learned, row[18:], strict=True)},
     }
 
 

@@ -1,5 +1,6 @@
 -- metrics_suppliers: what each supplier made of what was ordered from it in a period.
--- reads: supplier, purchase_order, purchase_line, receipt, receipt_line, supply, location.
+-- reads: supplier, purchase_order, purchase_line, receipt, receipt_line, supply, location,
+--   lead_time.
 -- writes: nothing.
 -- parameters: first, last (days ordered, at the place that receives), today.
 -- invariant: lateness is measured against the day first ordered for, weighted by units that came.
@@ -57,9 +58,10 @@ SELECT
     coalesce(a.units, 0)::bigint, coalesce(a.lead_days, 0)::bigint,
     coalesce(a.late_days, 0)::bigint, coalesce(a.on_time, 0)::bigint, a.worst_late_days,
     a.lead_days_p90, coalesce(o.units, 0)::bigint, coalesce(o.overdue, 0)::bigint,
-    coalesce(o.pegged, 0)::bigint
+    coalesce(o.pegged, 0)::bigint, w.deliveries, w.stated_days, w.p50_days, w.p80_days, w.p95_days
 FROM total AS t
 JOIN supplier AS v ON v.id = t.supplier_id
 LEFT JOIN arrival AS a ON a.supplier_id = t.supplier_id
 LEFT JOIN open AS o ON o.supplier_id = t.supplier_id
+LEFT JOIN lead_time AS w ON w.supplier_id = t.supplier_id AND w.product_id IS NULL
 ORDER BY v.code
