@@ -19,6 +19,7 @@ def live(desk: Desk) -> None:
     _claims(desk)
     _supply(desk)
     _purchase(desk)
+    _propose(desk)
     _leave(desk)
     _scarcity(desk)
     audit(desk, "JUG", "SO-000002")
@@ -101,6 +102,15 @@ def _purchase(desk: Desk) -> None:
     desk.do("close_short", closings=[{"purchase_order": number, "reason": "sold out"}])
     line = [{"sku": "CAN", "quantity": 0}]
     desk.do("count", counts=[{"key": "c-9", "location": "MAIN", "lines": line}])
+
+
+def _propose(desk: Desk) -> None:
+    """Work out what to buy of mugs that nobody has, put it aside, and let their supplier be out."""
+    policy = {"sku": "MUG", "location": "MAIN", "reorder_point": 90, "order_up_to": 99}
+    desk.do("set_stock_policies", stock_policies=[policy])
+    desk.do("set_outages", outages=[{"supplier": "S1", "from": "2030-01-01"}])
+    assert desk.do("propose")["proposed"]
+    desk.do("decide_proposals", dismiss=[{"proposal": "PP-000001", "until": "2030-01-01"}])
 
 
 def _leave(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk, Json
@@ -28,8 +28,8 @@ def proposals(desk: Desk) -> list[tuple[str, str, int, int]]:
     )
 
 
-def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -> None:
-    # Ten mugs at 4.00 on the shelf. S1 sells dozens, S2 any number, dearer.
+def a_shelf_and_two_suppliers(desk: Desk) -> None:
+    """Put ten mugs on the shelf; S1 sells dozens, S2 any number, dearer."""
     desk.do(
         "set_products",
         products=[{"sku": "MUG", "unit_price": 1000, "unit_cost": 400, "currency": "EUR"}],
@@ -46,6 +46,31 @@ def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -
     )  # fmt: skip
     count = {"location": "MAIN", "lines": [{"sku": "MUG", "quantity": 10}]}
     desk.do("count", counts=[{"key": "c-1", **count}])
+
+
+def everything_adds_up(desk: Desk) -> None:
+    """See that nothing is open or proposed, and that units and money add up to nought."""
+    assert desk.rows("SELECT count(*) FROM peg") == [(0,)]
+    assert desk.rows("SELECT sum(ordered - shipped - cancelled)::int FROM order_line") == [(0,)]
+    assert desk.on_hand("MUG").get("MAIN", 0) == 0
+    assert desk.do("propose")["proposed"] == 0
+    ((bought_for, worth),) = desk.rows(
+        "SELECT sum(l.unit_cost * (l.ordered - l.received - l.cancelled))::int,"
+        " sum(l.unit_cost * l.received)::int FROM purchase_line l"
+    )
+    assert (bought_for, worth) == (0, 3 * 400 + 12 * 400 + 10 * 650)
+    assert desk.breaches() == []
+
+
+def receive(desk: Desk, key: str, purchase: str, units: int, **more: Any) -> Json:
+    """Post what came in."""
+    line = {"sku": "MUG", "quantity": units, **more}
+    came = desk.do("receive", receipts=[{"key": key, "purchase_order": purchase, "lines": [line]}])
+    return dict(came["receipts"][0])
+
+
+def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -> None:
+    a_shelf_and_two_suppliers(desk)
 
     # Three orders: one can be filled, one in part, one not at all. Three are on order already.
     bought = {"key": "p-0", "supplier": "S1", "expected_on": "2026-11-27"}
@@ -72,13 +97,9 @@ def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -
 
     # The three come; then twelve, and S1 will not bring the rest. Those who stand first get them.
     desk.wait(5)
-    three = {"sku": "MUG", "quantity": 3}
-    desk.do("receive", receipts=[{"key": "r-0", "purchase_order": "PO-000001", "lines": [three]}])
+    receive(desk, "r-0", "PO-000001", 3)
     desk.wait(2)
-    line = {"sku": "MUG", "quantity": 12, "close": True}
-    number = purchase["purchase_order"]
-    came = desk.do("receive", receipts=[{"key": "r-1", "purchase_order": number, "lines": [line]}])
-    filled = came["receipts"][0]["filled"]
+    filled = receive(desk, "r-1", purchase["purchase_order"], 12, close=True)["filled"]
     assert [(one["order"], one["quantity"]) for one in filled] == [
         ("SO-000002", 2),
         ("SO-000003", 10),
@@ -93,20 +114,8 @@ def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -
     (rest,) = answer["purchase_orders"]
     assert rest["supplier"] == "S2"
     desk.wait(10)
-    line = {"sku": "MUG", "quantity": 10}
-    number = rest["purchase_order"]
-    desk.do("receive", receipts=[{"key": "r-2", "purchase_order": number, "lines": [line]}])
+    receive(desk, "r-2", rest["purchase_order"], 10)
     for key in ("first", "second", "third"):
         desk.do("ship", shipments=[{"key": f"s-{key}", "order": key}])
 
-    # Nothing is open, nothing is proposed, and units and money add up to nought.
-    assert desk.rows("SELECT count(*) FROM peg") == [(0,)]
-    assert desk.rows("SELECT sum(ordered - shipped - cancelled)::int FROM order_line") == [(0,)]
-    assert desk.on_hand("MUG").get("MAIN", 0) == 0
-    assert desk.do("propose")["proposed"] == 0
-    ((bought_for, worth),) = desk.rows(
-        "SELECT sum(l.unit_cost * (l.ordered - l.received - l.cancelled))::int,"
-        " sum(l.unit_cost * l.received)::int FROM purchase_line l"
-    )
-    assert (bought_for, worth) == (0, 3 * 400 + 12 * 400 + 10 * 650)
-    assert desk.breaches() == []
+    everything_adds_up(desk)
