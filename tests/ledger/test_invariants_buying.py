@@ -24,7 +24,7 @@ PROPOSAL = (
 PLANTED = [
     Planted(
         "proposals_are_about_something",
-        PROPOSAL  # noqa: S608
+        PROPOSAL
         + " VALUES (1, 'buy', 90, 91, 92, 1, 1, 'open', '2026-11-22', '2026-11-22', 1, NULL),"
         " (2, 'buy', 90, 91, NULL, 1, 1, 'approved', '2026-11-22', '2026-11-22', 1, 93);"
         "INSERT INTO stock_policy_change (journal_id, n, product_id, location_id, at, actor, cause,"
@@ -43,7 +43,7 @@ PLANTED = [
     ),
     Planted(
         "approved_proposals_are_bought",
-        PROPOSAL + " SELECT 7, 'buy', p.id, o.location_id, o.supplier_id, 1, 1, 'approved',"  # noqa: S608
+        PROPOSAL + " SELECT 7, 'buy', p.id, o.location_id, o.supplier_id, 1, 1, 'approved',"
         " '2026-11-22', '2026-11-22', 1, l.id FROM purchase_line l"
         " JOIN purchase_order o ON o.id = l.purchase_order_id"
         " JOIN product p ON p.sku = 'PAN' WHERE l.id = 1",
