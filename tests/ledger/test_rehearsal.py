@@ -48,6 +48,7 @@ def desk(conn: Connection[Any]) -> Desk:
     move_and_correct(desk)
     quote_and_hold(desk)
     hand_out_anew(desk)
+    live_a_purchase(desk)
     look_after_what_is_late(desk)
     audit(desk, "POT", "SO-000001")
     return desk
@@ -139,6 +140,25 @@ def hand_out_anew(desk: Desk) -> None:
         done = desk.do("reallocate", release=variant, key=f"turn {turn}")
         if not turn:
             desk.do("reallocate", undo=done["reallocation"])
+
+
+def live_a_purchase(desk: Desk) -> None:
+    """Draft it, approve it, send it, hear of it in parts, and close it when a part has come."""
+    desk.stock(JUG=0)
+    line = {"sku": "JUG", "quantity": 9}
+    order = {"key": "jugs", "supplier": "S1", "expected_on": "2027-01-20", "lines": [line]}
+    drafted = desk.do("order_supply", purchase_orders=[order], draft=True)
+    number = drafted["purchase_orders"][0]["purchase_order"]
+    desk.do("approve_purchases", purchase_orders=[number])
+    about = {"key": "jugs", "purchase_order": number}
+    desk.do("mark_sent", sendings=[about | {"how": "hand"}])
+    part = {"sku": "JUG", "quantity": 4, "expected_on": "2027-01-25", "refused": 1}
+    desk.do("acknowledge", acknowledgements=[about | {"lines": [part]}])
+    way = {"key": "jugs on the way", "purchase_order": number, "expected_on": "2027-01-22"}
+    desk.do("announce", announcements=[way | {"lines": [{"line": 1, "quantity": 2}]}])
+    came = about | {"lines": [{"sku": "JUG", "quantity": 2}]}
+    desk.do("receive", receipts=[came])
+    desk.do("close_short", closings=[{"purchase_order": number}])
 
 
 def look_after_what_is_late(desk: Desk) -> None:
