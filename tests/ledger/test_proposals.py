@@ -196,3 +196,15 @@ def test_a_persons_numbers_count_until_their_day_and_every_move_is_kept(shop: De
         shop, "set_stock_policies",
         stock_policies=[{"sku": "MUG", "location": "MAIN", "reorder_point": 50}],
     ) == "bad_stock_policy"  # fmt: skip
+
+
+def test_who_is_known_to_come_late_is_expected_late(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=10)
+    assert [one[0] for one in proposals(shop)] == ["S2"]
+    days = {"log_mean": 2.7, "log_spread": 0.2, "freedom": 9.0, "stated_days": 2.0}
+    days |= {"p50_days": 32.0, "p80_days": 36.0, "p95_days": 40.0}
+    rates = {"deliveries": 12, "short_rate": 0.0, "reject_rate": 0.0}
+    shop.do("set_lead_times", lead_times=[{"supplier": "S2", "sku": "MUG", **days, **rates}])
+    shop.do("propose", wait_percent=10)
+    assert [one[0] for one in proposals(shop)] == ["S1"]
