@@ -142,3 +142,19 @@ def test_a_supplier_has_a_language_and_days_to_acknowledge(web: Web, conn: Conn)
     assert conn.execute(kept).fetchall() == [("de", 5)]
     buyer.post("/suppliers/save", {"code": "S1", "acknowledge_days": "soon"})
     assert conn.execute(kept).fetchall() == [("de", 5)]
+
+
+def test_every_verb_that_takes_a_limit_gets_that_of_the_role(app: None, conn: Conn) -> None:
+    """A verb that orders in another way must not be a way around the limit."""
+    from backorder import ledger  # noqa: PLC0415 (as its own readers do)
+
+    limited = {
+        name
+        for name, verb in ledger.VERBS.items()
+        if verb.request.__annotations__.get("limit") == "Limit | None"
+    }
+    assert limited == set(limits.VERBS)
+    limits.save(conn, "EUR", {"buyer": 100}, now=NOW, by="ada")
+    for name in limited:
+        assert limits.applied(conn, "buyer", name, {})["limit"] == limits.read(conn).of("buyer")
+        assert limits.applied(conn, "owner", name, {}) == {}
