@@ -141,6 +141,7 @@ def write(conn: Connection[Any], *, burnt: int = 0) -> None:
         _papers(conn)
         _orders(conn)
         _movements(conn)
+        _forecasts(conn)
 
 
 def _add(conn: Connection[Any], table: str, columns: str, *rows: tuple[Any, ...]) -> None:
@@ -165,6 +166,19 @@ def _resolve(conn: Connection[Any], value: Any) -> Any:
     row = conn.execute(query, [name]).fetchone()
     assert row is not None, value
     return row[0]
+
+
+def _forecasts(conn: Connection[Any]) -> None:
+    """Write a promotion, a forecast that reckons with it, and what forecasts were worth."""
+    spring = ("Spring", "product:MUG", "2027-03-01", "2027-03-14", at(1))
+    _add(conn, "promotion", "name product_id from_on to_on set_at", spring)
+    weeks = ([4.5, 3.0], [3.0, 3.0], [4, 3], [6, 5], [9, 8], 2.5, "SES 0.1", at(1))
+    made = ("product:MUG", "location:MAIN", "2027-03-01", *weeks)
+    columns = "product_id location_id first_on mean base p50 p80 p95 size method made_at"
+    _add(conn, "forecast", columns, made)
+    worth = ("2027-03-01", "all", 1, 12, 0.1, 0.8, 0.3, 0.5, 0.8, 0.9)
+    columns = "measured_on kind series weeks bias rmsse pinball within_50 within_80 within_95"
+    _add(conn, "forecast_accuracy", columns, worth)
 
 
 def _catalog(conn: Connection[Any]) -> None:

@@ -64,6 +64,12 @@ def set_up(desk: Desk) -> None:
     desk.do("set_calendars", calendars=[{"code": "DE", "closed": ["2026-12-25"]}])
     desk.do("set_lanes", lanes=[{"transit_days": 2, "calendar": "DE", "parcel_cost": 490}])
     desk.do("set_sourcing", sourcing=[{"zone": "US", "locations": ["SHOP"]}])
+    spring = {"name": "Spring", "sku": "MUG", "from": "2027-03-01", "to": "2027-03-14"}
+    desk.do("set_promotions", promotions=[spring])
+    weeks = {"mean": [4.5, 3.1], "base": [3.0, 3.1], "p50": [4, 3], "p80": [6, 5], "p95": [9, 8]}
+    made = {"sku": "MUG", "location": "MAIN", "first_on": "2027-03-01", "method": "SES", **weeks}
+    worth = [{"measured_on": "2027-03-01", "kind": "all", "series": 1, "weeks": 12, "bias": 0.1}]
+    desk.do("set_forecasts", forecasts=[made | {"size": 2.5}], accuracy=worth)
     desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}], key="new price")
     desk.do("set_products", products=[{"sku": "MUG", "unit_price": 990}])  # changes nothing
 

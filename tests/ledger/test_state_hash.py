@@ -28,8 +28,10 @@ COLUMNS = """
 # No other table names these rows by their id.
 SILENT_IDS = {
     ("calendar", "id"),
+    ("forecast", "id"),
     ("lane", "id"),
     ("policy", "id"),
+    ("promotion", "id"),
     ("sourcing_rule", "id"),
     ("substitute", "id"),
     ("supplier_item", "id"),
@@ -37,6 +39,9 @@ SILENT_IDS = {
 # A value that no row of the small books has.
 OTHER = {
     "bigint": "777777",
+    "bigint[]": "ARRAY[777777]::bigint[]",
+    "double precision": "7777.5",
+    "double precision[]": "ARRAY[7777.5]::float8[]",
     "integer": "77",
     "character varying": "'X'",
     "text": "'X'",
