@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -73,6 +74,35 @@ def test_a_late_purchase_is_the_cause_until_it_comes(desk: Desk) -> None:
 def test_one_big_order_is_demand_above_forecast(desk: Desk) -> None:
     sell(desk, "big", 60)
     assert label(desk)["units"] == {"demand_above_forecast": 48}
+
+
+@pytest.mark.parametrize(
+    ("ahead", "cause"), [(20, "demand_above_forecast"), (1, "promotion_not_announced")]
+)
+def test_a_promotion_is_to_blame_where_it_was_announced_too_late(
+    desk: Desk, ahead: int, cause: str
+) -> None:
+    day = desk.now.date().isoformat()
+    promotion = {"name": "Sale", "sku": "MUG", "from": day, "to": day, "uplift": 100}
+    desk.wait(-ahead)
+    desk.do("set_promotions", promotions=[promotion])
+    desk.wait(ahead)
+    sell(desk, "big", 60)
+    done = label(desk)["units"]
+    assert done[cause] == max(done.values())
+    assert ("promotion_not_announced" in done) == (ahead == 1)
+
+
+def test_a_forecast_that_was_kept_is_the_plan(desk: Desk) -> None:
+    first = (desk.now.date() - timedelta(days=14)).isoformat()
+    weeks = [30.0] * 6
+    forecast = {"sku": "MUG", "location": "MAIN", "first_on": first, "mean": weeks, "base": weeks}
+    forecast |= {name: [30] * 6 for name in ("p50", "p80", "p95")}
+    desk.do("set_forecasts", forecasts=[{**forecast, "size": 10.0, "method": "ses"}])
+    sell(desk, "big", 24)
+    done = label(desk)
+    assert done["units"] == {"policy": 12}, "as much was forecast, and nobody bought it"
+    assert desk.rows("SELECT evidence->>'plan' FROM backorder_cause") == [("forecast",)]
 
 
 def test_a_count_that_finds_less_is_a_record_error(desk: Desk) -> None:

@@ -87,6 +87,8 @@ def _label(loaded: histories.Loaded, due: Sequence[Due], *, closing: bool) -> li
         if closing
         else causes.label(loaded.history, waiting)
     )
+    begins = opened - np.rint(waiting.horizon_days * causes.DAY).astype(np.int64)
+    forecast = begins >= loaded.forecast_from[product]
     return [
         {
             "order": number("order", one.order),
@@ -101,7 +103,7 @@ def _label(loaded: histories.Loaded, due: Sequence[Due], *, closing: bool) -> li
                 "took": _named(np.rint(found.relief[n]).astype(np.int64)),
                 "horizon_days": round(float(waiting.horizon_days[n])),
                 "safety": round(float(waiting.safety[n])),
-                "plan": "trailing_mean",
+                "plan": "forecast" if forecast[n] else "trailing_mean",
             },
             **_supplier(loaded.terms.supplier[int(product[n])]),
         }

@@ -38,11 +38,15 @@ class Terms(NamedTuple):
 
 
 class Loaded(NamedTuple):
-    """Histories of products; ``ids`` are the products by index, ascending."""
+    """Histories of products; ``ids`` are the products by index, ascending.
+
+    ``forecast_from``: by product, from when on the plan is a forecast that was kept.
+    """
 
     ids: Integers
     history: causes.History
     terms: Terms
+    forecast_from: Integers
 
 
 def load(conn: Connection[Any], products: set[int], since: datetime, now: datetime) -> Loaded:
@@ -64,9 +68,18 @@ def load(conn: Connection[Any], products: set[int], since: datetime, now: dateti
     last = milliseconds(now)
     first = np.full(ids.size, last, dtype=np.int64)
     np.minimum.at(first, asked.product, asked.at)
+    rows = conn.execute(statement("causes_terms"), wanted).fetchall()
+    lead = np.array([row[3] or USUAL_LEAD_DAYS for row in rows], dtype=np.float64)
+    review = np.array([row[4] for row in rows], dtype=np.float64)
+    held = np.array([math.nan if row[5] is None else row[5] for row in rows], dtype=np.float64)
+    terms = Terms([row[1] for row in rows], [row[2] for row in rows], lead + review, held)
+    weeks = conn.execute(statement("causes_forecasts"), wanted).fetchall()
+    plan, begins = _planned(ids, causes.trailing_plan(asked, first, last), weeks)
+    promotions = causes.Promotions(**_columns(conn, "causes_promotions", ids, wanted))
+    asked, plan = causes.promoted(asked, plan, promotions, terms.horizon_days)
     history = causes.History(
         demand=asked,
-        plan=causes.trailing_plan(asked, first, last),
+        plan=plan,
         lots=causes.Lots(**lots),
         corrections=causes.Corrections(
             *(moves[name][corrected] for name in ("product", "at", "units"))
@@ -74,12 +87,26 @@ def load(conn: Connection[Any], products: set[int], since: datetime, now: dateti
         grants=causes.Grants(**grants),
         flow=causes.Flow(*(moves[name] for name in ("product", "at", "units"))),
     )
-    rows = conn.execute(statement("causes_terms"), wanted).fetchall()
-    lead = np.array([row[3] or USUAL_LEAD_DAYS for row in rows], dtype=np.float64)
-    review = np.array([row[4] for row in rows], dtype=np.float64)
-    held = np.array([math.nan if row[5] is None else row[5] for row in rows], dtype=np.float64)
-    terms = Terms([row[1] for row in rows], [row[2] for row in rows], lead + review, held)
-    return Loaded(ids, history, terms)
+    return Loaded(ids, history, terms, begins)
+
+
+def _planned(
+    ids: Integers, trailing: causes.Plan, weeks: list[tuple[int, int, float]]
+) -> tuple[causes.Plan, Integers]:
+    """Return a plan that is the forecast from its first week on, and when that is by product."""
+    begins = np.full(ids.size, causes.NEVER, dtype=np.int64)
+    if not weeks:
+        return trailing, begins
+    product = np.searchsorted(ids, np.array([row[0] for row in weeks], dtype=np.int64))
+    since = np.array([row[1] for row in weeks], dtype=np.int64)
+    np.minimum.at(begins, product, since)
+    before = trailing.since < begins[trailing.product]
+    return causes.Plan(
+        np.concatenate((trailing.product[before], product)),
+        np.concatenate((trailing.since[before], since)),
+        np.concatenate((trailing.per_day[before], [float(row[2]) for row in weeks])),
+        np.concatenate((trailing.promoted[before], np.zeros(product.size, dtype=np.bool_))),
+    ), begins
 
 
 def safety(loaded: Loaded, product: Integers, at: Integers) -> Floats:

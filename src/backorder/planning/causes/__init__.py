@@ -17,6 +17,7 @@ from .history import (
     in_spans,
 )
 from .labelling import Labels, label, label_lasting
+from .promotions import Promotions, promoted
 from .trailing import trailing_plan
 
 __all__ = [
@@ -33,9 +34,11 @@ __all__ = [
     "Labels",
     "Lots",
     "Plan",
+    "Promotions",
     "Running",
     "in_spans",
     "label",
     "label_lasting",
+    "promoted",
     "trailing_plan",
 ]
