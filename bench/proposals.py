@@ -128,7 +128,7 @@ def propose(conn: Connection[Any]) -> int:
     new, after = 0, None
     while True:
         answer = call(conn, "propose", {} if after is None else {"after": after})
-        new += answer["proposed"]
+        new += int(answer["proposed"])
         after = answer["next"]
         if after is None:
             return new
