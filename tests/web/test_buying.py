@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.web.conftest import LOOKS
 from tests.web.desk import buy, place, statements, text, through
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     import psycopg
     from django.test import Client
+
+    from tests.web.conftest import Visitor
 
 pytestmark = pytest.mark.usefixtures("company")
 STATES = "SELECT state FROM proposal ORDER BY id"
@@ -117,3 +120,41 @@ def test_statements_do_not_grow_with_rows(
     verb("propose")
     assert statements(client, "/buying") == few
     assert few <= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
+def test_the_page_is_fine(
+    visit: Callable[..., Visitor], verb: Callable[..., Any], wanted: str, size: Any, scheme: str
+) -> None:
+    """With everything on it: purchases to hurry, proposals of several suppliers, a surplus."""
+    assert wanted
+    verb("set_suppliers", suppliers=[{"code": "S2", "name": "Weaver"}])
+    verb("set_products", products=[{"sku": "PAN", "unit_price": 900}])
+    items = [
+        {"supplier": "S2", "sku": "MUG", "lead_time_days": 2, "unit_cost": 700},
+        {"supplier": "S2", "sku": "PAN", "lead_time_days": 4, "unit_cost": 300},
+        {"supplier": "S1", "sku": "PAN", "lead_time_days": 40, "unit_cost": 250},
+    ]
+    verb("set_supplier_items", supplier_items=items)
+    line = {"sku": "PAN", "quantity": 12, "expected_on": "2026-12-20"}
+    verb("order_supply", purchase_orders=[{"key": "p-9", "supplier": "S1", "lines": [line]}])
+    place(verb, "web-2", 3, sku="PAN")
+    policy = {"sku": "MUG", "location": "MAIN", "reorder_point": 12, "order_up_to": 30}
+    policy |= {"safety_stock": 8, "lead_time_days": 10, "review_days": 7}
+    verb("set_stock_policies", stock_policies=[policy])
+    verb("propose")
+    visitor = visit("buyer", size, scheme)
+    visitor.go("/buying")
+    visitor.shot("buying")
+    assert visitor.axe() == []
+    assert visitor.overflow() == 0
+    visitor.page.get_by_role("checkbox", name="Tick MUG").first.check()
+    visitor.page.get_by_role("button", name="Show what approving means").click()
+    visitor.page.get_by_role("heading", name="If you approve this").wait_for()
+    visitor.shot("buying-preview")
+    assert visitor.axe() == []
+    assert visitor.overflow() == 0
+    visitor.page.get_by_role("button", name="Approve", exact=True).click()
+    visitor.page.get_by_text("Ordered: PO-").wait_for()
+    assert visitor.faults == []
