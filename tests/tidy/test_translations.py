@@ -19,11 +19,13 @@ APP = SOURCE / "app"
 CATALOG = APP / "locale" / "de" / "LC_MESSAGES"
 # The same in both languages: names, abbreviations, and words that German has taken over.
 SAME = {
-    *("Browser", "Code", "Export", "Filter", "Job", "Jobs", "Link", "Logo", "Name", "Partner"),
+    *("Browser", "Code", "Export", "Filter", "Job", "Jobs", "Link", "Logo", "Name"),
+    *("Marketing", "Partner"),
     *("Passkeys", "Person", "SKU", "Segment", "Status", "Text", "Webhooks"),
 }
-# What stands in templates as it is: our own name, units, names of classes. Capitals are codes.
-AS_IT_IS = {"backorder", "PostgreSQL", "ms", "medium", "narrow"}
+# What stands in templates as it is: our own name, units, names of classes, and languages in their
+# own words. Capitals are codes.
+AS_IT_IS = {"backorder", "PostgreSQL", "ms", "medium", "narrow", "English", "Deutsch"}
 # What a field may hold, shown in it while it is empty.
 EXAMPLES = {"Europe/Berlin", "key, gold", "https://shop.example.com/hooks/backorder"}
 # Written for programmers, in English alone: the description of the API.
