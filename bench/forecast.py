@@ -1,10 +1,11 @@
 """How long forecasts of many products take: local methods alone, and with the shared model.
 
-Run it: ``python -m bench.forecast`` (minutes), or with ``--smoke`` (seconds). Demand of each product
-is negative binomial by week over two years, most of it now and then, a part of it seasonal; one
-week in fifty of every tenth product is sold out. Each run forecasts 13 weeks with three quantiles.
-The reference forecasts one product at a time by the same methods, on a sample, in the same process:
-what it would take for all is its rate. Peak memory is that of the whole process so far.
+Run it: ``python -m bench.forecast`` (minutes), or with ``--smoke`` (seconds). Demand of each
+product is negative binomial by week over two years, most of it now and then, a part of it seasonal;
+one week in fifty of every tenth product is sold out. Each run forecasts 13 weeks with three
+quantiles. The reference forecasts one product at a time by the same methods, on a sample, in the
+same process: what it would take for all is its rate. Peak memory is that of the whole process so
+far.
 """
 
 from __future__ import annotations

@@ -50,7 +50,13 @@ class Forecast:
 
     def quantiles(self, levels: Sequence[float] = LEVELS) -> Floats:
         """Return whole units not exceeded with each chance: shape (levels, n, H)."""
-        return negative_binomial.quantiles(self.mean, self.size[:, None], levels)
+        found = np.empty((len(levels), *self.mean.shape))
+        # Most forecasts are the same in every period: those are counted once.
+        flat = (self.mean == self.mean[:, :1]).all(axis=1)
+        for rows, mean in ((flat, self.mean[flat, :1]), (~flat, self.mean[~flat])):
+            size = self.size[rows, None]
+            found[:, rows] = negative_binomial.quantiles(mean, size, levels)
+        return found
 
 
 def forecast(  # noqa: PLR0913 (each says one thing about how)
