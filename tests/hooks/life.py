@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.ledger.audited import audit
+from tests.ledger.busy_books import GOOD
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk
@@ -109,6 +110,11 @@ def _propose(desk: Desk) -> None:
     policy = {"sku": "MUG", "location": "MAIN", "reorder_point": 90, "order_up_to": 99}
     desk.do("set_stock_policies", stock_policies=[policy])
     desk.do("set_outages", outages=[{"supplier": "S1", "from": "2030-01-01"}])
+    desk.do("set_lead_times", lead_times=[GOOD["set_lead_times"]["lead_times"][0] | {"sku": "CUP"}])
+    spring = {"name": "Spring", "sku": "CUP", "from": "2030-03-01", "to": "2030-03-14"}
+    desk.do("set_promotions", promotions=[spring])
+    weeks = GOOD["set_forecasts"]["forecasts"][0] | {"sku": "CUP"}
+    desk.do("set_forecasts", forecasts=[weeks])
     assert desk.do("propose")["proposed"]
     desk.do("decide_proposals", dismiss=[{"proposal": "PP-000001", "until": "2030-01-01"}])
 

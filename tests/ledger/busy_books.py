@@ -199,6 +199,24 @@ GOOD: dict[str, Json] = {
     "set_outages": {
         "outages": [{"supplier": "S1", "sku": "PAN", "from": "2026-12-01", "until": "2026-12-05"}]
     },
+    "set_lead_times": {
+        "lead_times": [
+            {
+                "supplier": "S1",
+                "sku": "PAN",
+                "deliveries": 34,
+                "log_mean": 2.5,
+                "log_spread": 0.25,
+                "freedom": 40,
+                "stated_days": 9,
+                "p50_days": 12,
+                "p80_days": 15,
+                "p95_days": 20,
+                "short_rate": 0.04,
+                "reject_rate": 0.01,
+            }
+        ]
+    },
     "propose": {"after": "ZZ"},
     "decide_proposals": {"dismiss": [{"proposal": "PP-000001", "until": "2026-12-20"}]},
     "set_promotions": {

@@ -167,7 +167,11 @@ def test_the_request_has_the_shape_of_the_verb(busy: Busy, verb: str) -> None:
         ({name: None}, name, "Expected `array`, got `null`"),
         ([], "", "Expected `object`, got `array`"),
     ]
-    if verb not in {"order_supply", "decide_proposals"}:  # they may have another list
+    if verb not in {
+        "order_supply",
+        "decide_proposals",
+        "set_lead_times",
+    }:  # they may have another list
         wrong.append(({name: []}, name, "Expected `array` of length >= 1"))
         wrong.append(({}, "", f"Object missing required field `{name}`"))
     for request, at, problem in wrong:
@@ -367,6 +371,7 @@ OTHER = {
     "set_stock_policies": ("stock_policies.0.reorder_point", 7),
     "set_promotions": ("promotions.0.uplift", 60),
     "set_forecasts": ("forecasts.0.size", 3.5),
+    "set_lead_times": ("lead_times.0.p50_days", 13),
 }
 
 

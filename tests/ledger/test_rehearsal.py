@@ -49,6 +49,7 @@ def desk(conn: Connection[Any]) -> Desk:
     quote_and_hold(desk)
     hand_out_anew(desk)
     live_a_purchase(desk)
+    plan_what_to_buy(desk)
     look_after_what_is_late(desk)
     audit(desk, "POT", "SO-000001")
     return desk
@@ -165,6 +166,15 @@ def live_a_purchase(desk: Desk) -> None:
     came = about | {"lines": [{"sku": "JUG", "quantity": 2}]}
     desk.do("receive", receipts=[came])
     desk.do("close_short", closings=[{"purchase_order": number}])
+
+
+def plan_what_to_buy(desk: Desk) -> None:
+    """Keep a stock policy, work out what to buy, put it aside, and let the supplier be out."""
+    policy = {"sku": "POT", "location": "MAIN", "reorder_point": 900, "order_up_to": 999}
+    desk.do("set_stock_policies", stock_policies=[policy])
+    assert desk.do("propose")["proposed"]
+    desk.do("decide_proposals", dismiss=[{"proposal": "PP-000001", "until": "2030-01-01"}])
+    desk.do("set_outages", outages=[{"supplier": "S1", "from": "2030-01-01"}])
 
 
 def look_after_what_is_late(desk: Desk) -> None:

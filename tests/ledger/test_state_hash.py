@@ -61,9 +61,15 @@ EMPTY = {
     "count_sheet_line",
     "hold",
     "hold_line",
+    "lead_time",
+    "lead_time_check",
+    "proposal",
     "reallocation",
     "reallocation_peg",
     "shipping_load",
+    "stock_policy",
+    "stock_policy_change",
+    "supply_outage",
 }
 
 
