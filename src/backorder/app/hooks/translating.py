@@ -252,6 +252,8 @@ def _labels(entry: Entry) -> Iterator[Event]:
 
 def _catalog(entry: Entry) -> Iterator[Event]:
     counts = {name: entry.result.get(name, 0) for name in ("created", "changed")}
+    # Lead times are learned or forgotten; each is a change.
+    counts["changed"] += sum(entry.result.get(name, 0) for name in ("lead_times", "forgotten"))
     if any(counts.values()):
         yield Event("catalog.changed", {"kind": entry.verb.removeprefix("set_"), **counts})
 
