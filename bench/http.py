@@ -57,7 +57,7 @@ WAYS = (
     Way(0, 1),
     *(Way(clients, 1, together) for clients in CLIENTS for together in (False, True)),
     Way(0, BATCH),
-    *(Way(clients, BATCH) for clients in CLIENTS[:2]),
+    *(Way(clients, BATCH) for clients in CLIENTS),
 )
 
 

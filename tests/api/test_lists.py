@@ -80,6 +80,13 @@ def busy(company: None, conn: psycopg.Connection[Any], verb: Callable[..., Any])
     verb("set_calendars", calendars=[{"code": "shop", "days": "mon-fri", "closed": ["2026-12-25"]}])
     verb("set_lanes", lanes=[{"zone": "DE", "transit_days": 2, "parcel_cost": 490}])
     verb("set_sourcing", sourcing=[{"zone": "DE", "locations": ["STORE", "MAIN"]}])
+    verb("propose")
+    sale = {"name": "Advent", "sku": "MUG", "from": "2026-12-01", "to": "2026-12-14"}
+    verb("set_promotions", promotions=[sale])
+    verb("open_counts", sheets=[{"location": "MAIN", "lines": [{"sku": "MUG"}]}])
+    why = {"event": "opened", "at": "2026-11-22T12:00:00Z", "units": 2, "line_no": 1}
+    cause = {"shares": {"policy": 1000}, "parts": {"policy": 2}}
+    verb("label_backorders", labels=[{"order": "SO-000003", **why, **cause}])
 
 
 @pytest.mark.usefixtures("busy")

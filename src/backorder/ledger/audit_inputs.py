@@ -85,7 +85,7 @@ class Label(Input):
     order: Annotated[str, Meta(pattern="^SO-[0-9]{6,18}$")]
     line_no: Annotated[int, Meta(ge=1, le=10**6)]
     event: Literal["opened", "closed"]
-    at: datetime
+    at: Annotated[datetime, Meta(extra_json_schema={"format": "date-time"})]
     units: Units
     shares: dict[str, PerMille]
     parts: dict[str, MaybeUnits]

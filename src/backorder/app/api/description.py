@@ -14,7 +14,7 @@ import msgspec
 from backorder import __version__, ledger
 from backorder.app.tokens.scopes import GROUPS, MEANINGS
 
-from . import asking, examples, posting, reports, webhooks
+from . import asking, counted, examples, posting, reports, webhooks
 from .listings import LISTINGS, Column, Listing
 
 REF = "#/components/schemas/{name}"
@@ -362,7 +362,10 @@ def _report(name: str, about: str) -> dict[str, Any]:
     known = {
         "from": _query("from", day, "First day; a year back without it."),
         "to": _query("to", day, "Last day; that of the last entry without it."),
-        "by": _query("by", {"enum": list(reports.PERIODS)}, "Break down by this period."),
+        "by": _query("by", {"enum": list(reports.grouped_by(name))}, "Break down by this."),
+        "event": _query(
+            "event", {"enum": list(counted.EVENTS)}, "Of backorders opened, or of those closed."
+        ),
         "limit": _query(
             "limit", {"type": "integer", "minimum": 1, "maximum": 500}, "How many lines."
         ),

@@ -16,7 +16,6 @@ _VALUES: dict[str, Any] = {
     "location": "MAIN",
     "from": "MAIN",
     "to": "STORE",
-    "expected_on": "2026-12-08",
     "purchase_order": "PO-000017",
     "code": "MAIN",
     "name": "Main",
@@ -27,6 +26,7 @@ _VALUES: dict[str, Any] = {
     "cause": "damaged",
     "lead_time_days": 14,
     "expires_in": 900,
+    "sheet": "CS-000001",
 }
 # Fields that a reader wants to see although they may be left out.
 _SHOWN = {
@@ -39,7 +39,10 @@ _SHOWN = {
     "NewPurchase": ("expected_on",),
     "SupplyChange": ("purchase_order", "expected_on"),
     "SupplierItemData": ("unit_cost",),
+    "PromotionData": ("uplift",),
+    "OutageData": ("to",),
 }
+_DAYS = {"to": "2026-12-14", "expected_on": "2026-12-08"}
 _PRICES = {"unit_price": 1250, "unit_cost": 400, "currency": "EUR"}
 
 
@@ -48,6 +51,19 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "release": {"releases": [{"order": "SO-000001"}]},
     "reallocate": {"simulate": {"segments": [{"strategy": "redistribute"}]}},
     "explain": {"order": "SO-000001"},
+    "label_backorders": {
+        "labels": [
+            {
+                "order": "SO-000001",
+                "line_no": 1,
+                "event": "opened",
+                "at": "2026-12-01T09:30:00Z",
+                "units": 4,
+                "shares": {"supplier_late": 750, "policy": 250},
+                "parts": {"supplier_late": 3, "policy": 1},
+            }
+        ]
+    },
 }
 
 
@@ -79,15 +95,15 @@ def _value(field: str, about: dict[str, Any], schemas: dict[str, Any]) -> Any:  
         return _PRICES[field]
     if "enum" in about:
         return _VALUES[field] if _VALUES.get(field) in about["enum"] else about["enum"][0]
-    if field in _VALUES:
-        return _VALUES[field]
-    return _plain(about)
+    if about.get("format") == "date":
+        return _DAYS.get(field, "2026-12-01")
+    return _VALUES[field] if field in _VALUES else _plain(about)
 
 
 def _plain(about: dict[str, Any]) -> Any:  # noqa: ANN401 (as above)
     """Return any value of a type."""
     if about.get("type") == "integer":
         return max(1, about.get("minimum", 1))
-    if about.get("type") in {"boolean", "object"}:
-        return {} if about["type"] == "object" else True
-    return "2026-12-01" if about.get("format") == "date" else "text"
+    if about.get("format") == "date-time":
+        return "2026-12-01T09:30:00Z"
+    return {"boolean": True, "object": {}, "number": 2.5}.get(about.get("type", ""), "text")

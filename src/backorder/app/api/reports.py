@@ -42,6 +42,11 @@ _MOST_DAYS = 3660
 _USUAL, _MOST = 20, 500
 
 
+def grouped_by(name: str) -> tuple[str, ...]:
+    """Return what a report can be broken down by."""
+    return tuple(GROUPS.get(name, PERIODS))
+
+
 def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return a report."""
     if name == "backlog":
@@ -73,8 +78,8 @@ def _grouped(
 ) -> dict[str, Any]:
     """Return a report that is broken down by something."""
     by, event = given.get("by", "month"), given.get("event", "opened")
-    if by not in GROUPS[name]:
-        asking.refuse("by", f"is one of {', '.join(GROUPS[name])}")
+    if by not in grouped_by(name):
+        asking.refuse("by", f"is one of {', '.join(grouped_by(name))}")
     if name == "accuracy":
         return counted.accuracy(conn, first, last, by)
     if event not in counted.EVENTS:
