@@ -51,6 +51,8 @@ def holds(kind: inspect.Type) -> str:  # noqa: PLR0911 (one per type)
         return " or ".join(holds(one) for one in kind.types)
     if isinstance(kind, inspect.DictType) and not isinstance(kind.value_type, inspect.AnyType):
         return f"object of {holds(kind.value_type)}"
+    if isinstance(kind, inspect.Metadata):
+        return holds(kind.type)
     return SIMPLE[type(kind)]
 
 

@@ -5,6 +5,7 @@ The tests of bad input spoil these requests one way at a time.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
@@ -324,3 +325,20 @@ def order(desk: Desk, key: str, **units: int) -> str:
     """Place an order and return its key."""
     desk.order(key, **units)
     return key
+
+
+def spoilt(verb: str, path: str, value: Any) -> Json:
+    """Return the verb's good request with another value at a path like ``orders.0.key``."""
+    request: Any = deepcopy(GOOD[verb])
+    *steps, last = [int(step) if step.isdigit() else step for step in path.split(".")]
+    inner = request
+    for step in steps:
+        inner = inner[step]
+    inner[last] = value
+    whole: Json = request
+    return whole
+
+
+def items(verb: str) -> str:
+    """Return the name of the list that a verb is about."""
+    return next(iter(GOOD[verb]))

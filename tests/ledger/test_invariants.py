@@ -12,6 +12,7 @@ from backorder.domain.errors import ConflictError, NotFoundError
 from backorder.ledger.invariants import check, invariants
 from tests.ledger import healthy_books as books
 from tests.ledger import test_invariants_audits as audits
+from tests.ledger import test_invariants_buying as buying
 from tests.ledger import test_invariants_holds as holds
 from tests.ledger import test_invariants_lines as lines
 from tests.ledger import test_invariants_reallocation as reallocation
@@ -33,6 +34,7 @@ def test_every_invariant_has_a_planted_breach() -> None:
         *holds.PLANTED,
         *reallocation.PLANTED,
         *audits.PLANTED,
+        *buying.PLANTED,
     )
     planted = {p.invariant for p in every}
     assert planted == NAMES
@@ -145,8 +147,11 @@ def test_every_reference_that_the_schema_does_not_enforce_is_swept(
             *holds.PLANTED,
             *reallocation.PLANTED,
             *audits.PLANTED,
+            *buying.PLANTED,
         )
         for row in planted.rows
         if planted.invariant.endswith("_references_exist")
     }
-    assert swept == {name for (name,) in loose}
+    # Worked out anew every few minutes, and no part of the books.
+    kept = {"waiting_customer.customer_id", "waiting_supplier.supplier_id"}
+    assert swept == {name for (name,) in loose} - kept

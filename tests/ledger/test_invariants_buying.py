@@ -23,22 +23,24 @@ PROPOSAL = (
 )
 PLANTED = [
     Planted(
-        "proposals_are_about_something",
+        "proposal_references_exist",
         PROPOSAL
-        + " VALUES (1, 'buy', 90, 91, 92, 1, 1, 'open', '2026-11-22', '2026-11-22', 1, NULL),"
+        + " VALUES (1, 'buy', 90, 91, 92, 1, 1, 'open', '2026-11-22', '2026-11-22', 96, NULL),"
         " (2, 'buy', 90, 91, NULL, 1, 1, 'approved', '2026-11-22', '2026-11-22', 1, 93);"
         "INSERT INTO stock_policy_change (journal_id, n, product_id, location_id, at, actor, cause,"
         " reorder_point_to, order_up_to_to, safety_stock_to)"
-        " VALUES (1, 1, 94, 95, '2026-11-22', 'ann', 'new', 0, 0, 0)",
+        " VALUES (97, 1, 94, 95, '2026-11-22', 'ann', 'new', 0, 0, 0)",
         [
+            {"reference": "proposal.journal_id", "row_id": 1, "missing": 96},
             {"reference": "proposal.location_id", "row_id": 1, "missing": 91},
             {"reference": "proposal.location_id", "row_id": 2, "missing": 91},
             {"reference": "proposal.product_id", "row_id": 1, "missing": 90},
             {"reference": "proposal.product_id", "row_id": 2, "missing": 90},
             {"reference": "proposal.purchase_line_id", "row_id": 2, "missing": 93},
             {"reference": "proposal.supplier_id", "row_id": 1, "missing": 92},
-            {"reference": "stock_policy_change.location_id", "row_id": 1, "missing": 95},
-            {"reference": "stock_policy_change.product_id", "row_id": 1, "missing": 94},
+            {"reference": "stock_policy_change.journal_id", "row_id": 97, "missing": 97},
+            {"reference": "stock_policy_change.location_id", "row_id": 97, "missing": 95},
+            {"reference": "stock_policy_change.product_id", "row_id": 97, "missing": 94},
         ],
     ),
     Planted(

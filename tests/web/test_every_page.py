@@ -105,6 +105,9 @@ def lived(conn: psycopg.Connection[Any]) -> None:
     came = [{"sku": "MUG", "quantity": 3}]
     desk.do("receive", receipts=[{"key": "r-1", "purchase_order": "PO-000001", "lines": came}])
     desk.do("release", key="wave-1", releases=[{"order": "o-5"}])
+    for verb in ("set_stock_policies", "set_promotions", "set_forecasts", "set_lead_times"):
+        desk.do(verb, **busy_books.GOOD[verb])
+    desk.do("label_backorders", **busy_books.GOOD["label_backorders"])
     desk.do("sweep")
     changing.create(conn, "Shop", "https://shop.example.com/in", now=OPENING, actor="test")
 

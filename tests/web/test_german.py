@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from django.test import Client
 
 MENU = {
-    *("Übersicht", "Rückstände", "Aufträge", "Artikel", "Bestellvorschläge", "Bestellungen"),
+    *("Übersicht", "Rückstände", "Aufträge", "Artikel", "Einkauf", "Bestellungen"),
     *("Wareneingang", "Auftragsabwicklung", "Bestand", "Umverteilung", "Berichte", "Einstellungen"),
 }
 ENGLISH = {entry.message.text for entry in written() if entry.message.text not in entry.forms}
-# Words that look like ours and are not: names of verbs, of events and of places; our own name; and
-# a German word that is spelled like another English one.
+# Words that look like ours and are not: names of verbs, of events, of places, of a job and of a
+# scope; values of an address; our own name; and a German word spelled like another English one.
 NAMES = {
     *ledger.VERBS,
     *events.FAMILIES,
@@ -37,6 +37,9 @@ NAMES = {
     "On the way",
     "backorder",
     "Filter",
+    "all",
+    "class",
+    "counts",
 }
 
 

@@ -23,7 +23,7 @@ REMEMBERED = "FROM app_setting"  # asked again after a while, by whoever comes f
 PINNED: dict[str, int] = {
     "/": 11,
     "/backorders": 4,
-    "/backorders/<str:order>/<int:line_no>": 14,
+    "/backorders/<str:order>/<int:line_no>": 15,
     "/backorders/by-customer": 5,
     "/backorders/by-product": 4,
     "/backorders/by-supplier": 5,
@@ -54,7 +54,12 @@ PINNED: dict[str, int] = {
     "/settings/webhooks": 3,
 }
 # Lists that take more than who is signed in, the rows, and the views that were saved of them.
-LISTS = {"/backorders/by-customer": 5, "/backorders/by-supplier": 5, "/fulfilment/picking": 5}
+LISTS = {
+    "/backorders/by-customer": 5,
+    "/backorders/by-supplier": 5,
+    "/fulfilment/picking": 5,
+    "/promotions": 5,
+}
 
 
 def business(verb: Callable[..., Any], first: int, last: int) -> None:

@@ -59,7 +59,7 @@ def mail(paper: Paper, brand: Brand, link: str) -> tuple[str, str]:
 def plain(text: str) -> str:
     r"""Return a text on one line, so that none of it passes for a header or a line of ours.
 
-    >>> plain("Mug\\r\\nBcc: all@example.com")
+    >>> plain("Mug\r\nBcc: all@example.com")
     'Mug Bcc: all@example.com'
     """
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]

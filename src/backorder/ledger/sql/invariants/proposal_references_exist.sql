@@ -1,8 +1,8 @@
--- name: proposals_are_about_something
--- invariant: Every proposal and every move of a stock policy names a product and a place that exist,
---   and an approved proposal the purchase line that it became.
+-- name: proposal_references_exist
+-- invariant: Every product, place, supplier, purchase line and journal entry that a proposal or a
+--   move of a stock policy names exists; an approved proposal names the line that it became.
 -- law: 2
--- reads: proposal, stock_policy_change, product, location, supplier, purchase_line
+-- reads: proposal, stock_policy_change, product, location, supplier, purchase_line, journal
 -- writes: nothing
 -- parameters: none
 -- The references that the schema does not enforce (decision 12).
@@ -30,4 +30,12 @@ UNION ALL
 SELECT 'stock_policy_change.location_id', a.journal_id, a.location_id
 FROM stock_policy_change a
 WHERE NOT EXISTS (SELECT FROM location b WHERE b.id = a.location_id)
+UNION ALL
+SELECT 'proposal.journal_id', a.id, a.journal_id
+FROM proposal a
+WHERE NOT EXISTS (SELECT FROM journal b WHERE b.id = a.journal_id)
+UNION ALL
+SELECT 'stock_policy_change.journal_id', a.journal_id, a.journal_id
+FROM stock_policy_change a
+WHERE NOT EXISTS (SELECT FROM journal b WHERE b.id = a.journal_id)
 ORDER BY reference, row_id -- unique: one row a reference of a row
