@@ -81,6 +81,11 @@ def busy(company: None, conn: psycopg.Connection[Any], verb: Callable[..., Any])
     verb("set_lanes", lanes=[{"zone": "DE", "transit_days": 2, "parcel_cost": 490}])
     verb("set_sourcing", sourcing=[{"zone": "DE", "locations": ["STORE", "MAIN"]}])
     verb("propose")
+    _plan_and_count(verb)
+
+
+def _plan_and_count(verb: Callable[..., Any]) -> None:
+    """Write what the plan and those who count leave behind."""
     sale = {"name": "Advent", "sku": "MUG", "from": "2026-12-01", "to": "2026-12-14"}
     verb("set_promotions", promotions=[sale])
     verb("open_counts", sheets=[{"location": "MAIN", "lines": [{"sku": "MUG"}]}])

@@ -47,6 +47,7 @@ PRODUCT = st.fixed_dictionaries(
         "unit_cost": st.integers(0, 10**13),
         "currency": st.sampled_from(["EUR", "JPY", "KWD", "CLF"]),
         "discontinued": st.booleans(),
+        "buying": st.sampled_from(["stock", "on_demand"]),
         "attributes": st.dictionaries(ANY | st.just("name"), ANY.filter(bool), max_size=3),
     }
 )
