@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from backorder import cli
 from backorder.demo.replay.comparing import WAYS, Way, compare
 from backorder.demo.replay.judging import Tariff, judge
-from backorder.demo.replay.living import Life, Wanted, live
+from backorder.demo.replay.knowing import Wanted
+from backorder.demo.replay.living import Life, live
 from backorder.demo.replay.ours import Ours
 from backorder.demo.replay.rules import Naive, Textbook
 from backorder.demo.replay.sales import Lines, World
@@ -22,7 +23,7 @@ from backorder.demo.replay.sales import Lines, World
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from backorder.demo.replay.living import Rule
+    from backorder.demo.replay.knowing import Rule, Sold
 
 DAYS, PRODUCTS, SUPPLIERS = 120, 40, 4
 
@@ -74,8 +75,8 @@ class Noted:
     def came(self, *what: Any) -> None:
         self.rule.came(*what)
 
-    def wanted(self, day: int, asked: Any) -> Wanted:
-        self.said.append(self.rule.wanted(day, asked))
+    def wanted(self, day: int, sold: Sold) -> Wanted:
+        self.said.append(self.rule.wanted(day, sold))
         return self.said[-1]
 
 

@@ -50,7 +50,7 @@ def test_first_weeks_are_a_products_own(tmp_path: Path) -> None:
     assert first.tolist() == [0, 40]
 
 
-@pytest.mark.parametrize("policy", list(Policy))
+@pytest.mark.parametrize("policy", list(RULES))
 def test_no_rule_buys_less_than_nothing(policy: Policy) -> None:
     position = np.array([-3, 0, 5, 50])
     level = Levels(np.full(4, 4), np.full(4, 10))

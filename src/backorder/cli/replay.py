@@ -32,6 +32,8 @@ class Policy(StrEnum):
     REORDER_POINT = "reorder-point"
     ORDER_UP_TO = "order-up-to"
     JUST_IN_TIME = "just-in-time"
+    TEXTBOOK = "textbook"
+    OURS = "ours"
 
 
 class Ship(StrEnum):
@@ -54,6 +56,14 @@ PolicyOption = Annotated[Policy, typer.Option(help="When to buy more than custom
 CoverDays = Annotated[float, _days("Days of demand between minimum and maximum stock.")]
 InitialDays = Annotated[float | None, _days("Demand on the shelf at first (28; just-in-time: 0).")]
 Safety = Annotated[float, typer.Option(min=0.0, help="Safety stock, in standard deviations.")]
+Setting = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        help="Of textbook: the share of cycles not to run short (0.95); "
+        "of ours: by how much more missing and waiting weigh than they cost (1).",
+    ),
+]
 Suppliers = Annotated[int, typer.Option(min=1, max=999, help="How many suppliers there are.")]
 LeadTimes = Annotated[
     Path | None,
@@ -92,6 +102,7 @@ def replay(  # noqa: PLR0913 (one per option)
     cover_days: CoverDays = 21.0,
     initial_days: InitialDays = None,
     safety: Safety = 1.0,
+    setting: Setting = None,
     suppliers: Suppliers = 40,
     lead_times: LeadTimes = None,
     lead_days: LeadDays = 14.0,
@@ -124,6 +135,7 @@ def replay(  # noqa: PLR0913 (one per option)
         cover_days=cover_days,
         initial_days=initial_days,
         safety=safety,
+        setting=_checked(policy, setting),
         suppliers=suppliers,
         lead_times=lead_times,
         lead_days=lead_days,
@@ -143,6 +155,20 @@ def replay(  # noqa: PLR0913 (one per option)
         _output.reason(failure)
     if failures:
         raise typer.Exit(1)
+
+
+def _checked(policy: Policy, setting: float | None) -> float | None:
+    """Return a setting that the policy has, or refuse the command line."""
+    if setting is None:
+        return None
+    if policy not in {Policy.TEXTBOOK, Policy.OURS}:
+        raise typer.BadParameter(
+            f"{policy} has no --setting; --safety and --cover-days say how much it holds"
+        )
+    if setting <= 0.0 or (policy is Policy.TEXTBOOK and setting >= 1.0):
+        least = "between 0 and 1" if policy is Policy.TEXTBOOK else "above 0"
+        raise typer.BadParameter(f"--setting of {policy} lies {least}, it is not {setting:g}")
+    return setting
 
 
 def _carry_out(history: History, options: Options, *, verify: bool, keep: bool) -> dict[str, Any]:

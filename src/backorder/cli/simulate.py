@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,9 +11,17 @@ import typer
 from . import _output
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
-    from backorder.demo.replay.comparing import Comparison, Point
+    import psycopg
+    from rich.progress import Progress
+
+    from backorder.demo.replay.comparing import Comparison
+    from backorder.demo.replay.history import History
+    from backorder.demo.replay.in_books import InBooks, Lived
+    from backorder.demo.replay.judging import Judgement
+    from backorder.demo.replay.options import Options
     from backorder.demo.replay.sales import World
 
 SIMULATE = typer.Typer(
@@ -33,6 +42,13 @@ Rows = Annotated[int | None, typer.Option(min=1, help="Only the file's first row
 Seed = Annotated[int, typer.Option(min=0, help="Another seed, other suppliers and slips.")]
 Html = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write the frontiers as a page with plots.")
+]
+Books = Annotated[
+    bool,
+    typer.Option(
+        "--books",
+        help="Live the three through the ledger too, at equal stock value, one after another.",
+    ),
 ]
 
 
@@ -57,6 +73,7 @@ def policies(  # noqa: PLR0913 (one per option)
     rows: Rows = None,
     seed: Seed = 7,
     html: Html = None,
+    books: Books = False,
     as_json: _output.Json = False,
 ) -> None:
     """Compare stock policies on an order history: a naive rule, the textbook's, and ours.
@@ -64,7 +81,10 @@ def policies(  # noqa: PLR0913 (one per option)
     Each is lived through at several settings, day by day, with the same orders, returns, late and
     short deliveries; it knows only what was over when it decided. Fill rate, backorder rate,
     promises kept, stock value and cost come from these lives, and the policies are held against
-    each other where their stock is worth the same. No books are kept: `backorder replay` does that.
+    each other where their stock is worth the same. No books are kept, unless `--books` asks for it:
+    then each rule is lived once more by the verbs that run in production, in a database of its own
+    beside the real one, and judged by what its books say. That takes minutes where the rest takes
+    seconds.
     """
     from backorder.demo.replay.comparing import compare  # noqa: PLC0415 (slow; not for --help)
     from backorder.demo.replay.history import read_history  # noqa: PLC0415 (as above)
@@ -72,7 +92,8 @@ def policies(  # noqa: PLR0913 (one per option)
     from backorder.demo.replay.sales import world_of  # noqa: PLC0415 (as above)
 
     options = Options(lead_times=lead_times, lead_days=lead_days, suppliers=suppliers, seed=seed)
-    world = world_of(read_history(file, None, rows), options)
+    history = read_history(file, None, rows)
+    world = world_of(history, options)
     with _output.progress() as bar:
         task = bar.add_task("Living through the history", total=None)
 
@@ -80,13 +101,44 @@ def policies(  # noqa: PLR0913 (one per option)
             bar.update(task, description=f"Living by the rule {name}", completed=done, total=total)
 
         found = compare(world, since=min(learn_days, len(world.asked) - 1), told=tell)
-    facts = _facts(world, found)
+        facts = _facts(world, found)
+        if books:
+            facts["books"] = _book_facts(_in_books(history, options, found, bar))
     if html is not None:
         _write(html, facts)
     if as_json:
         _output.line(_output.dump(facts))
     else:
         _output.console().print(_tables(facts))
+    sick = [one for one in facts["books"]["lives"] if one["doctor"]["broken"]] if books else []
+    for one in sick:
+        names = ", ".join(one["doctor"]["broken"])
+        _output.reason(f"invariant(s) that do not hold in the books of {one['policy']}: {names}")
+    if sick:
+        raise typer.Exit(1)
+
+
+def _in_books(history: History, options: Options, compared: Comparison, bar: Progress) -> InBooks:
+    """Live the compared rules through the ledger, each in the replay's database made anew."""
+    from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder.demo import place  # noqa: PLC0415 (as above)
+    from backorder.demo.replay.in_books import Bookkeeper, live_in_books  # noqa: PLC0415 (as above)
+
+    @contextlib.contextmanager
+    def books() -> Iterator[psycopg.Connection[Any]]:
+        with database.connect(place.make_new(place.REPLAY)) as conn:
+            yield conn
+
+    task = bar.add_task("Keeping books", total=None)
+
+    def tell(name: str, day: date, lines: int) -> None:
+        bar.update(task, description=f"Books of {name}: {day:%d %B %Y}, {lines:,} order lines")
+
+    keeper = Bookkeeper(history, options, compared.tariff, compared.since, books, tell)
+    try:
+        return live_in_books(keeper, compared)
+    finally:
+        place.drop(place.REPLAY)
 
 
 def _facts(world: World, found: Comparison) -> dict[str, Any]:
@@ -99,17 +151,30 @@ def _facts(world: World, found: Comparison) -> dict[str, Any]:
         "lines": found.lines,
         "tariff": found.tariff._asdict(),
         "frontiers": {
-            name: [_fared(point) for point in points] for name, points in found.frontiers.items()
+            name: [_fared(*point) for point in points] for name, points in found.frontiers.items()
         },
-        "equal_stock": {name: _fared(point) for name, point in found.equal.items()},
+        "equal_stock": {name: _fared(*point) for name, point in found.equal.items()},
     }
     return facts | {"verdict": list(verdict(facts))}
 
 
-def _fared(point: Point) -> dict[str, Any]:
-    found = point.found
+def _book_facts(found: InBooks) -> dict[str, Any]:
+    facts = {
+        "equal_stock": {name: _lived(one) for name, one in found.equal.items()},
+        "lives": [{"policy": one.name, **_lived(one)} for one in found.lives],
+    }
+    return facts | {"verdict": list(verdict(facts))}
+
+
+def _lived(one: Lived) -> dict[str, Any]:
+    doctor = {"healthy": not one.broken, "invariants": one.invariants, "broken": one.broken}
+    seconds = round(one.seconds, 1)
+    return {**_fared(one.setting, one.found), "doctor": doctor, "seconds": seconds}
+
+
+def _fared(setting: float, found: Judgement) -> dict[str, Any]:
     return {
-        "setting": point.setting,
+        "setting": setting,
         "fill_rate": found.fill,
         "line_fill_rate": found.line_fill,
         "backorder_rate": found.backorder_rate,
@@ -158,13 +223,22 @@ def _tables(facts: dict[str, Any]) -> Any:  # noqa: ANN401 (something that rich 
         for name, points in facts["frontiers"].items()
         for row in (frontier.row(name, point) for point in points)
     ]
-    return Group(
+    shown = [
         _output.table("Frontiers", frontier.HEAD, every),
         "",
         _output.table("At about equal stock value", frontier.HEAD, frontier.rows(facts)),
         "",
         *facts["verdict"],
-    )
+    ]
+    if books := facts.get("books"):
+        rows = frontier.book_rows(books)
+        shown += [
+            "",
+            _output.table("The same, lived through the ledger", frontier.BOOK_HEAD, rows),
+            "",
+            *books["verdict"],
+        ]
+    return Group(*shown)
 
 
 def _write(target: Path, facts: dict[str, Any]) -> None:

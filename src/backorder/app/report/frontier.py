@@ -59,6 +59,8 @@ def page(found: dict[str, Any]) -> str:
                 "charts": [chart(found, *measure) for measure in MEASURES],
                 "head": HEAD,
                 "rows": rows(found),
+                "book_head": BOOK_HEAD,
+                "book_rows": book_rows(found["books"]) if "books" in found else [],
             },
             use_l10n=False,
         )
@@ -71,9 +73,24 @@ HEAD = (
 )  # fmt: skip
 
 
+BOOK_HEAD = (*HEAD, "invariants that hold", "seconds")
+
+
 def rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
     """Return the policies at equal stock value, as text."""
     return [row(name, one) for name, one in found["equal_stock"].items()]
+
+
+def book_rows(books: dict[str, Any]) -> list[tuple[str, ...]]:
+    """Return the policies as they fared by their books, as text."""
+    return [
+        (*row(name, one), _holding(one["doctor"]), f"{one['seconds']:,.0f}")
+        for name, one in books["equal_stock"].items()
+    ]
+
+
+def _holding(doctor: dict[str, Any]) -> str:
+    return f"{doctor['invariants'] - len(doctor['broken'])} of {doctor['invariants']}"
 
 
 def row(name: str, one: dict[str, Any]) -> tuple[str, ...]:

@@ -8,33 +8,33 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from backorder.demo.desk import Desk, Diary, is_working
-from backorder.demo.reorder import Demand
 from backorder.demo.suppliers import working_day
 from backorder.ledger import worklists
 
+from .buyer import Buyer
 from .counter import PLACE
 from .sourcing import plan_delivery
-from .stock import RULES, Policy, stock_levels
+from .stock import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from numpy.typing import NDArray
-
     from backorder.demo.suppliers import PartLine
 
+    from .buyer import Goods
+    from .knowing import Sold
     from .memory import Memory
     from .options import Options
     from .sourcing import Supplier
-
-WEEK = 5  # working days of one
 
 
 class Arrival(NamedTuple):
     """A purchase order that is on its way to us."""
 
     purchase_order: str
+    supplier: str
+    ordered_on: date
     lines: tuple[PartLine, ...]
 
 
@@ -43,14 +43,6 @@ class Notice(NamedTuple):
 
     purchase_order: str
     expected_on: date
-
-
-class Goods(NamedTuple):
-    """The products: their SKUs, which supplier brings each, and the demand believed of each."""
-
-    skus: list[str]
-    supplier: NDArray[np.int64]
-    rate: NDArray[np.float64]
 
 
 class Backroom:
@@ -70,9 +62,8 @@ class Backroom:
         self._rng = np.random.default_rng([options.seed, 2])
         self._arrivals: Diary[Arrival] = Diary()
         self._notices: Diary[Notice] = Diary()
-        self._demand = Demand.believed(goods.rate)
-        self._lead = np.array([one.lead_days for one in suppliers], np.float64)[goods.supplier]
-        self._of_code = {one.code: one for one in suppliers}
+        self._buyer = Buyer(goods, options)
+        self._of_code = {one.code: n for n, one in enumerate(suppliers)}
 
     def hear(self, day: date, at: datetime) -> None:
         """Enter the days that suppliers named since."""
@@ -90,6 +81,10 @@ class Backroom:
         if not arrivals:
             return
         self.receipts += len(arrivals)
+        self._buyer.came(
+            [self._of_code[one.supplier] for one in arrivals],
+            [(day - one.ordered_on).days for one in arrivals],
+        )
         receipts = [
             {
                 "key": f"in-{one.purchase_order}",
@@ -104,9 +99,9 @@ class Backroom:
         ]  # fmt: skip
         self.desk.call("receive", {"receipts": receipts}, at, "replay")
 
-    def buy(self, day: date, at: datetime, asked: NDArray[np.float64]) -> None:
+    def buy(self, day: date, at: datetime, sold: Sold) -> None:
         """Order every suggestion, and what the policy wants besides; learn from today's demand."""
-        self._demand = self._demand.after(asked)
+        self._buyer.hear(sold)
         suggestions = worklists.suggestions(self.desk.conn)
         planned: dict[str, int] = {}
         for one in suggestions:
@@ -137,21 +132,12 @@ class Backroom:
 
     def _by_policy(self, day: date, planned: dict[str, int]) -> list[dict[str, Any]]:
         """Return one purchase per supplier for what the policy wants on top of the suggestions."""
-        options, goods = self.options, self.goods
-        if options.policy is Policy.JUST_IN_TIME or not is_working(day):
+        goods = self.goods
+        if self.options.policy is Policy.JUST_IN_TIME or not is_working(day):
             return []
         known = worklists.inventory_positions(self.desk.conn)
         position = np.array([known[sku] + planned.get(sku, 0) for sku in goods.skus], np.int64)
-        level = stock_levels(
-            self._demand.rate,
-            self._demand.variance,
-            self._lead,
-            options.review_days,
-            options.cover_days,
-            options.safety,
-        )
-        looked_at = goods.supplier % WEEK == day.weekday()
-        wanted = RULES[options.policy](position, level, looked_at)
+        wanted = self._buyer.wants(day, position)
         lines: dict[int, list[dict[str, Any]]] = {}
         for at in np.flatnonzero(wanted).tolist():
             line = {"sku": goods.skus[at], "quantity": int(wanted[at])}
@@ -170,7 +156,7 @@ class Backroom:
         """Decide what will become of a purchase order, and write it in the diaries."""
         delivery = plan_delivery(
             self._rng,
-            self._of_code[purchase["supplier"]],
+            self.suppliers[self._of_code[purchase["supplier"]]],
             self.options.chances,
             day,
             max(date.fromisoformat(line["expected_on"]) for line in purchase["lines"]),
@@ -180,4 +166,4 @@ class Backroom:
         for news in delivery.news:
             self._notices.add(working_day(news.on), Notice(name, news.expected_on))
         for part in delivery.parts:
-            self._arrivals.add(part.on, Arrival(name, part.lines))
+            self._arrivals.add(part.on, Arrival(name, purchase["supplier"], day, part.lines))

@@ -18,7 +18,7 @@ from .rules import Naive, Textbook
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from .living import Rule
+    from .knowing import Rule, Trade
     from .sales import World
 
 LEARN_DAYS = 56
@@ -43,11 +43,11 @@ class Way:
     name: str
     setting: str
     settings: Sequence[float]
-    rule: Callable[[World, float, Tariff], Rule]
+    rule: Callable[[Trade, float, Tariff], Rule]
 
 
 WAYS = (
-    Way("naive", "standard deviations", _FACTORS, lambda world, at, _: Naive(world, at)),
+    Way("naive", "standard deviations", _FACTORS, lambda trade, at, _: Naive(trade, at)),
     Way("textbook", "cycle service level", _SHARES, Textbook),
     Way("ours", "weight of missing and waiting", _PRESSURES, Ours),
 )
@@ -99,7 +99,7 @@ def compare(
             equal[way.name] = _at(known, SERVICE)
             continue
         for _ in range(ROUNDS):
-            known.append(fare(way, _setting(known, wanted)))
+            known.append(fare(way, setting_for(known, wanted)))
         equal[way.name] = min(known, key=lambda point: abs(point.found.stock - wanted))
         frontiers[way.name] = sorted(known, key=lambda point: point.setting)
     return Comparison(
@@ -117,7 +117,7 @@ def _at(points: Sequence[Point], setting: float) -> Point:
     return next(point for point in points if point.setting == setting)
 
 
-def _setting(known: Sequence[Point], stock: float) -> float:
+def setting_for(known: Sequence[Point], stock: float) -> float:
     """Return the setting at which a rule holds so much stock, by a line between two that are known.
 
     Stock grows with the setting; beyond both ends the nearest setting is taken.

@@ -10,11 +10,10 @@ from backorder.ledger import worklists
 
 from .agenda import order_request
 from .fates import Fate, cause
+from .knowing import Sold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from backorder.demo.desk import Desk
 
@@ -40,7 +39,8 @@ class Counter:
         self.tally = tally
         self.accepted = self.refused = self.lines = 0
         self._place = place
-        self._asked = np.zeros(len(place))
+        self._asked = np.zeros(len(place), np.int64)
+        self._today: dict[tuple[str, int], list[int]] = {}  # lines by order and product
 
     def serve(self, batch: Batch, ship: str) -> None:
         """Carry out a batch: its orders, then what is cancelled or comes back, then corrections."""
@@ -52,10 +52,17 @@ class Counter:
         if batch.corrections:
             self._correct(batch)
 
-    def close_day(self) -> NDArray[np.float64]:
-        """Return the units asked for today by product, less those cancelled before they shipped."""
-        asked, self._asked = self._asked, np.zeros(len(self._place))
-        return np.maximum(asked, 0.0)
+    def close_day(self) -> Sold:
+        """Return what was asked for today, less what was cancelled before it shipped.
+
+        Lines of today lose what is cancelled of them today; those of earlier days only lower the
+        units by product.
+        """
+        asked, self._asked = self._asked, np.zeros(len(self._place), np.int64)
+        today, self._today = self._today, {}
+        lines = [(of[1], units) for of, each in today.items() for units in each]
+        product, units = np.array(lines, np.int64).reshape(-1, 2).T
+        return Sold(np.maximum(asked, 0), product, units)
 
     def _order(self, orders: list[Any], batch: Batch, ship: str) -> None:
         requests = [order_request(self.history, order, ship) for order in orders]
@@ -65,15 +72,16 @@ class Counter:
             self.lines += len(order.rows)
             accepted = decided["status"] == "accepted"
             fate = Fate.ORDERED if accepted else Fate.REFUSED
+            name = decided["order"] if accepted else order.key
             self.accepted += accepted
             self.refused += not accepted
             for at in order.rows:
                 self.tally.add(fate, quantity[at])
-                self._asked[self._place[sku[at]]] += quantity[at]
+                product = self._place[sku[at]]
+                self._asked[product] += quantity[at]
+                self._today.setdefault((name, product), []).append(quantity[at])
                 if accepted:
-                    self.memory.ordered(
-                        decided["order"], order.customer, order.at, sku[at], quantity[at]
-                    )
+                    self.memory.ordered(name, order.customer, order.at, sku[at], quantity[at])
 
     def _cancel(self, batch: Batch) -> None:
         """Cancel open units of the customer's earlier orders; what had shipped comes back."""
@@ -89,7 +97,10 @@ class Counter:
             left -= sum(one.units for one in back)
             cancelled += given_up
             returned += [(at, one) for one in back]
-            self._asked[self._place[history.sku[at]]] -= sum(one.units for one in given_up)
+            product = self._place[history.sku[at]]
+            self._asked[product] -= sum(one.units for one in given_up)
+            for one in given_up:
+                _take_off(self._today.get((one.order, product), []), one.units)
             self.tally.add(_fate(bool(given_up), bool(back)), units, left)
         if cancelled:
             wanted = [
@@ -137,6 +148,16 @@ class Counter:
                 )
         if lines:
             self.desk.call("adjust", {"adjustments": lines}, batch.at, "replay")
+
+
+def _take_off(lines: list[int], units: int) -> None:
+    """Take units off lines, the last one first; lines without any are gone."""
+    while units and lines:
+        taken = min(units, lines[-1])
+        units -= taken
+        lines[-1] -= taken
+        if not lines[-1]:
+            lines.pop()
 
 
 def _fate(cancelled: bool, returned: bool) -> Fate:  # noqa: FBT001 (two facts about one row)

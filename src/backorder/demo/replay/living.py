@@ -8,15 +8,18 @@ only, where the books know orders, dates and parcels too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from backorder.planning.stock.shelves import Shelves
 
+from .knowing import Sold
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from .knowing import Rule
     from .sales import World
 
     Floats = NDArray[np.float64]
@@ -25,23 +28,6 @@ if TYPE_CHECKING:
 
 WEEK = 5  # working days of one
 SATURDAY = 5
-
-
-class Wanted(NamedTuple):
-    """What a rule wants of each product: buy up to ``high`` once at most at ``low``."""
-
-    low: Ints
-    high: Ints
-
-
-class Rule(Protocol):
-    """A stock policy. It hears of each day when it is over, and of each delivery that came."""
-
-    def came(self, supplier: Ints, quoted: Ints, took: Ints) -> None:
-        """Hear of deliveries that came today: by whom, the days quoted and the days taken."""
-
-    def wanted(self, day: int, asked: Ints) -> Wanted:
-        """Return what to hold, with today's demand heard last."""
 
 
 class Bought(NamedTuple):
@@ -73,6 +59,7 @@ def live(world: World, rule: Rule) -> Life:
     days, count = world.asked.shape
     calendar = _Calendar(world)
     shelves = Shelves(world.opening, calendar.horizon)
+    lines = np.searchsorted(world.lines.day, np.arange(days + 1))
     begins, ends, gained, ordered = (np.zeros((days, count), np.int64) for _ in range(4))
     purchases: list[Bought] = []
     for day in range(days):
@@ -83,7 +70,9 @@ def live(world: World, rule: Rule) -> Life:
         shelves.net += world.back[day]
         shelves.net -= np.minimum(world.lost[day], np.maximum(shelves.net, 0))
         buy = np.maximum(-shelves.position, 0)  # what someone waits for and nobody brings
-        wanted = rule.wanted(day, world.asked[day])
+        today = slice(lines[day], lines[day + 1])
+        sold = Sold(world.asked[day], world.lines.product[today], world.lines.units[today])
+        wanted = rule.wanted(day, sold)
         if world.working[day]:
             position = shelves.position + buy
             buy += np.where(position <= wanted.low, np.maximum(wanted.high - position, 0), 0)

@@ -15,14 +15,14 @@ from backorder.planning.stock.positions import Demand
 from backorder.planning.stock.recalibration import Coverage
 from backorder.planning.stock.targets import Prices
 
-from .living import Wanted
+from .knowing import Wanted
 from .rules import DAYS, REVIEW, LeadTimesSeen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .judging import Tariff
-    from .sales import World
+    from .knowing import Sold, Trade
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -37,42 +37,38 @@ class Ours:
     itself; others give the other points of the frontier.
     """
 
-    def __init__(self, world: World, pressure: float, tariff: Tariff) -> None:
+    def __init__(self, trade: Trade, pressure: float, tariff: Tariff) -> None:
         """Begin with the rates that the opening stock was sized by, as the other rules do."""
-        self._world, self._tariff, self._pressure = world, tariff, pressure
-        self._lead_times = LeadTimesSeen(world.quoted.size)
-        self._belief = Belief(world.known)
-        self.coverage = Coverage(world.quoted[world.supplier] + 1)
-        self._of_day = np.searchsorted(world.lines.day, np.arange(len(world.asked) + 1))
+        self._trade, self._tariff, self._pressure = trade, tariff, pressure
+        self._lead_times = LeadTimesSeen(trade.quoted.size)
+        self._belief = Belief(trade.known)
+        self.coverage = Coverage(trade.quoted[trade.supplier] + 1)
         self._wanted: Wanted | None = None
 
     def came(self, supplier: Ints, quoted: Ints, took: Ints) -> None:
         """Hear of deliveries."""
         self._lead_times.came(supplier, quoted, took)
 
-    def wanted(self, day: int, asked: Ints) -> Wanted:
+    def wanted(self, day: int, sold: Sold) -> Wanted:
         """Return the levels of this week."""
-        del asked  # the lines say it more closely
-        lines = self._world.lines
-        today = slice(self._of_day[day], self._of_day[day + 1])
-        self.coverage.after(day, self._belief.after(lines.product[today], lines.units[today]))
+        self.coverage.after(day, self._belief.after(sold.product, sold.units))
         if self._wanted is None or day % WEEK == 0:
             made = plan(self._goods(day), Aim.COST)
             self._wanted = Wanted(made.low, made.high)
         return self._wanted
 
     def _goods(self, day: int) -> Goods:
-        world, tariff = self._world, self._tariff
-        one = np.ones(world.known.size)
-        mean, spread = (each[world.supplier] for each in self._lead_times.logs())
+        trade, tariff = self._trade, self._tariff
+        one = np.ones(trade.known.size)
+        mean, spread = (each[trade.supplier] for each in self._lead_times.logs())
         logs = mean[:, None] + spread[:, None] * normal_quantile(MIDDLES)
         return Goods(
             demand=self._demand(day),
-            days=world.quoted[world.supplier, None].astype(np.float64) * np.exp(logs),
+            days=trade.quoted[trade.supplier, None].astype(np.float64) * np.exp(logs),
             review=one * REVIEW,
             prices=Prices(
-                holding=np.maximum(tariff.holding * world.cost / DAYS, 1e-6),
-                waiting=self._pressure * tariff.waiting * world.price,
+                holding=np.maximum(tariff.holding * trade.cost / DAYS, 1e-6),
+                waiting=self._pressure * tariff.waiting * trade.price,
                 missed=self._pressure * tariff.backorder / self._belief.line_units,
                 order=one * tariff.purchase,
             ),

@@ -11,14 +11,14 @@ from backorder.planning.stock.losses import normal_quantile
 from backorder.planning.stock.lots import economic_lot
 from backorder.planning.stock.safety import exposed_sd
 
-from .living import Wanted
+from .knowing import Wanted
 from .stock import stock_levels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .judging import Tariff
-    from .sales import World
+    from .knowing import Sold, Trade
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -30,19 +30,19 @@ DAYS = 365.0
 class Naive:
     """The demo's rule: so many standard deviations of smoothed demand, three weeks a lot."""
 
-    def __init__(self, world: World, safety: float, cover_days: float = 21.0) -> None:
+    def __init__(self, trade: Trade, safety: float, cover_days: float = 21.0) -> None:
         """Begin with the rates that the opening stock was sized by."""
-        self._demand = Demand.believed(world.known)
-        self._lead = world.quoted[world.supplier].astype(np.float64)
+        self._demand = Demand.believed(trade.known)
+        self._lead = trade.quoted[trade.supplier].astype(np.float64)
         self._safety, self._cover = safety, cover_days
 
     def came(self, supplier: Ints, quoted: Ints, took: Ints) -> None:
         """Learn nothing of suppliers: their word is taken."""
 
-    def wanted(self, day: int, asked: Ints) -> Wanted:
+    def wanted(self, day: int, sold: Sold) -> Wanted:
         """Return the levels of the replay's `reorder-point` policy."""
         del day
-        self._demand = self._demand.after(asked.astype(np.float64))
+        self._demand = self._demand.after(sold.asked.astype(np.float64))
         demand = self._demand
         return Wanted(
             *stock_levels(
@@ -80,28 +80,28 @@ class LeadTimesSeen:
 class Textbook:
     """s = d (L + R) + z sigma, with sigma of demand and lead time; economic lots."""
 
-    def __init__(self, world: World, service: float, tariff: Tariff) -> None:
+    def __init__(self, trade: Trade, service: float, tariff: Tariff) -> None:
         """Begin as the naive rule; ``service`` is the share of cycles not to run short."""
-        self._demand = Demand.believed(world.known)
-        self._seen = LeadTimesSeen(world.quoted.size)
-        self._world, self._tariff = world, tariff
+        self._demand = Demand.believed(trade.known)
+        self._seen = LeadTimesSeen(trade.quoted.size)
+        self._trade, self._tariff = trade, tariff
         self._z = float(normal_quantile(service))
 
     def came(self, supplier: Ints, quoted: Ints, took: Ints) -> None:
         """Hear of deliveries."""
         self._seen.came(supplier, quoted, took)
 
-    def wanted(self, day: int, asked: Ints) -> Wanted:
+    def wanted(self, day: int, sold: Sold) -> Wanted:
         """Return reorder point and lot by the formulas."""
         del day
-        self._demand = self._demand.after(asked.astype(np.float64))
-        rate, world = self._demand.rate, self._world
-        mean, spread = (one[world.supplier] for one in self._seen.logs())
-        quoted = world.quoted[world.supplier]
+        self._demand = self._demand.after(sold.asked.astype(np.float64))
+        rate, trade = self._demand.rate, self._trade
+        mean, spread = (one[trade.supplier] for one in self._seen.logs())
+        quoted = trade.quoted[trade.supplier]
         lead = quoted * np.exp(mean + spread**2 / 2.0)
         late = lead * np.sqrt(np.expm1(spread**2))
         sigma = exposed_sd(rate, np.sqrt(self._demand.variance), lead + REVIEW, late)
         low = np.ceil(np.maximum(rate * (lead + REVIEW) + self._z * sigma, 0.0)).astype(np.int64)
-        holding = np.maximum(self._tariff.holding * world.cost / DAYS, 1e-6)
+        holding = np.maximum(self._tariff.holding * trade.cost / DAYS, 1e-6)
         lot = np.ceil(economic_lot(self._tariff.purchase, holding, rate).quantity)
         return Wanted(low, low + np.maximum(lot.astype(np.int64), low > 0))

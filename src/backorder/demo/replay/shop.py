@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from backorder.connectors.money import decimals
 from backorder.demo.desk import Desk, is_working
 
 from .agenda import sort_into_batches
-from .backroom import Backroom, Goods
+from .backroom import Backroom
+from .buyer import Goods
 from .counter import PLACE, Counter
 from .fates import Fate, Part, Tally, asks_for
 from .memory import Memory
+from .sales import COST_SHARE
 from .sourcing import made_up_suppliers, read_lead_times, supplier_of, suppliers_of
 from .stock import LEARNING_DAYS, first_weeks
 
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
 NEWS, ARRIVALS = time(5), time(6)
 EVENING = time(23, 59, 59)
 SHOP_DAYS = "mon-fri"
-COST_SHARE = 0.5  # of the price: a history does not say what goods cost
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,8 @@ class Shop:
         self.tally = Tally()
         self.parts = [asks_for(history, at) for at in range(len(history))]
         self.days = sort_into_batches(history, self.parts, options.batch_minutes, self.tally)
-        goods = zip(history.sku, self.parts, strict=True)
-        self.skus = sorted({sku for sku, part in goods if not isinstance(part, Fate)})
+        asked = zip(history.sku, self.parts, strict=True)
+        self.skus = sorted({sku for sku, part in asked if not isinstance(part, Fate)})
         place = {sku: n for n, sku in enumerate(self.skus)}
         self.lead_times: LeadTimes | None = None
         self.suppliers = self._suppliers()
@@ -79,8 +81,16 @@ class Shop:
         known = np.where(first < LEARNING_DAYS, rate, 0.0)
         memory = Memory()
         self.counter = Counter(self.desk, history, place, memory, self.tally)
-        sold = Goods(self.skus, supplier, known)
-        self.backroom = Backroom(self.desk, sold, self.suppliers, options, memory)
+        self.products = self._products()
+        minor = np.array([product["unit_price"] for product in self.products], np.float64)
+        goods = Goods(
+            skus=self.skus,
+            supplier=supplier,
+            quoted=np.array([one.lead_days for one in self.suppliers], np.int64),
+            known=known,
+            price=minor / 10 ** decimals(history.currency),
+        )
+        self.backroom = Backroom(self.desk, goods, self.suppliers, options, memory)
         self._supplier = supplier
 
     @property
@@ -145,7 +155,7 @@ class Shop:
         # No handling: what is there leaves on the day, so that a late supplier shows at once.
         place = {"code": PLACE, "calendar": SHOP_DAYS, "handling_days": 0}
         call("set_locations", {"locations": [place]}, at, "replay")
-        call("set_products", {"products": self._products()}, at, "replay")
+        call("set_products", {"products": self.products}, at, "replay")
         suppliers = [{"code": one.code, "name": one.name} for one in self.suppliers]
         call("set_suppliers", {"suppliers": suppliers}, at, "replay")
         items = [

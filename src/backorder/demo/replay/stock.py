@@ -36,6 +36,8 @@ class Policy(StrEnum):
     REORDER_POINT = "reorder-point"
     ORDER_UP_TO = "order-up-to"
     JUST_IN_TIME = "just-in-time"
+    TEXTBOOK = "textbook"
+    OURS = "ours"
 
 
 class Levels(NamedTuple):
