@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Curve:
-    """Points (x, y) in the order they are joined; ``marked`` is the one that is named."""
+    """Points (x, y) in the order they are joined; ``marked`` is named, by ``short`` or ``name``."""
 
     name: str
     tone: str
     points: Sequence[tuple[float, float]]
     marked: tuple[float, float] | None = None
+    short: str = ""
 
 
 def curves(
@@ -54,9 +55,8 @@ def curves(
         if one.marked is not None:
             a, b = one.marked
             tip = f"{one.name}: {x_text(a)}, {y_text(b)}"
-            chart.dots.append(
-                Dot(_place(a, across), round(100.0 - _place(b, up), 3), 16, one.tone, tip, one.name)
-            )
+            x, y = _place(a, across), round(100.0 - _place(b, up), 3)
+            chart.dots.append(Dot(x, y, 16, one.tone, tip, one.short or one.name))
     return chart
 
 

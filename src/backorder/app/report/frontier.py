@@ -73,7 +73,7 @@ HEAD = (
 )  # fmt: skip
 
 
-BOOK_HEAD = (*HEAD, "invariants that hold", "seconds")
+BOOK_HEAD = (*HEAD, "invariants")
 
 
 def rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
@@ -84,13 +84,13 @@ def rows(found: dict[str, Any]) -> list[tuple[str, ...]]:
 def book_rows(books: dict[str, Any]) -> list[tuple[str, ...]]:
     """Return the policies as they fared by their books, as text."""
     return [
-        (*row(name, one), _holding(one["doctor"]), f"{one['seconds']:,.0f}")
-        for name, one in books["equal_stock"].items()
+        (*row(name, one), _holding(one["doctor"])) for name, one in books["equal_stock"].items()
     ]
 
 
 def _holding(doctor: dict[str, Any]) -> str:
-    return f"{doctor['invariants'] - len(doctor['broken'])} of {doctor['invariants']}"
+    held = doctor["invariants"] - len(doctor["broken"])
+    return f"{held} of {doctor['invariants']} hold"
 
 
 def row(name: str, one: dict[str, Any]) -> tuple[str, ...]:
@@ -117,6 +117,7 @@ def chart(found: dict[str, Any], measure: str, title: str, note: str) -> Chart:
             TONES[name],
             [(one["stock_value"], one[measure]) for one in points],
             (found["equal_stock"][name]["stock_value"], found["equal_stock"][name][measure]),
+            name,
         )
         for name, points in found["frontiers"].items()
     ]
