@@ -72,6 +72,15 @@ def test_an_order_that_is_refused_is_answered_in_full_with_status_1(
     assert conn.execute("SELECT count(*) FROM sales_order").fetchone() == (0,)
 
 
+def test_a_dry_run_answers_and_keeps_nothing(
+    shell: Shell, conn: psycopg.Connection[tuple[Any, ...]]
+) -> None:
+    body = json.dumps({"suppliers": [{"code": "S1"}]}).encode()
+    answer = shell("call", "set_suppliers", "--dry-run", "--json", stdin=body)
+    assert (answer.status, answer.json()["created"]) == (0, 1)
+    assert conn.execute("SELECT count(*) FROM supplier").fetchone() == (0,)
+
+
 def test_the_input_may_be_a_file_with_a_byte_order_mark(shell: Shell, tmp_path: Path) -> None:
     file = tmp_path / "orders.json"
     file.write_bytes(b"\xef\xbb\xbf" + json.dumps(ORDER).encode())

@@ -78,6 +78,31 @@ def outages_that_delay(desk: Desk, skus: list[str]) -> Json:
     return {"outages": [out | {"sku": sku} for sku in skus]}
 
 
+def _out(desk: Desk, skus: list[str]) -> None:
+    """Take out who is asked first for each product, for good."""
+    desk.do("set_outages", outages=[
+        {"supplier": "Q1", "sku": sku, "from": "2026-11-01"} for sku in skus
+    ])  # fmt: skip
+
+
+def place_while_out(desk: Desk, skus: list[str]) -> Json:
+    propose_new(desk, skus)
+    _out(desk, skus)
+    return {"orders": [{"key": sku, "lines": [{"sku": sku, "quantity": 3}]} for sku in skus]}
+
+
+def ask_while_out(desk: Desk, skus: list[str]) -> Json:
+    place_while_out(desk, skus)
+    return {"lines": [{"sku": sku, "quantity": 3} for sku in skus]}
+
+
+def outages_that_resource(desk: Desk, skus: list[str]) -> Json:
+    propose_new(desk, skus)
+    orders = [{"key": sku, "lines": [{"sku": sku, "quantity": 3}]} for sku in skus]
+    desk.do("place_orders", orders=orders)
+    return {"outages": [{"supplier": "Q1", "sku": sku, "from": "2026-11-01"} for sku in skus]}
+
+
 def new_promotions(desk: Desk, skus: list[str]) -> Json:
     desk.do("set_products", products=[{"sku": sku} for sku in skus])
     days = {"from": "2027-03-01", "to": "2027-03-14"}

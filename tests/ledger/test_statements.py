@@ -92,6 +92,9 @@ TABLE: list[tuple[str, Case, int]] = [
     ("place_orders", cases.place_again, 5),
     ("place_orders", cases.place_refused, 5),
     ("place_orders", cases.place_limited, 8),
+    # Who else delivers is read where the supplier asked first is out: one statement for it.
+    ("place_orders", buying.place_while_out, 7),
+    ("availability", buying.ask_while_out, 3),
     ("availability", cases.ask_in_stock, 1),
     ("availability", cases.ask_for_more, 2),
     ("quote", hold_cases.quote_in_stock, 5),
@@ -185,8 +188,10 @@ TABLE: list[tuple[str, Case, int]] = [
     ("propose", buying.propose_new, 16),
     ("propose", buying.propose_again, 14),
     ("decide_proposals", buying.approve_proposals, 21),
-    ("set_outages", buying.new_outages, 11),
-    ("set_outages", buying.outages_that_delay, 22),
+    # What the process remembers of places holds outages too, and is read again under the locks.
+    ("set_outages", buying.new_outages, 14),
+    ("set_outages", buying.outages_that_delay, 32),
+    ("set_outages", buying.outages_that_resource, 37),
     ("decide_proposals", buying.dismiss_proposals, 7),
     ("set_promotions", buying.new_promotions, 8),
     ("set_forecasts", buying.new_forecasts, 9),

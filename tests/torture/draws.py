@@ -44,6 +44,15 @@ products = st.fixed_dictionaries(
 supplier_rows = st.fixed_dictionaries(
     {"code": suppliers, "calendar": st.sampled_from(("daily", "mon-fri", "WORK"))}
 )
+outages = st.fixed_dictionaries(
+    {"supplier": suppliers, "from": st.sampled_from(("2026-11-15", "2026-11-27", "2026-12-05"))},
+    optional={
+        "sku": skus,
+        "location": st.sampled_from(PLACES),
+        "until": st.sampled_from((None, "2026-12-05", "2026-12-09", "2027-01-10")),
+        "over": st.booleans(),
+    },
+)
 supplier_items = st.fixed_dictionaries(
     {"supplier": suppliers, "sku": skus, "lead_time_days": st.integers(0, 20)},
     optional={

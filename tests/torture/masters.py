@@ -12,6 +12,7 @@ from .draws import (
     customers,
     lanes,
     locations,
+    outages,
     policies,
     products,
     rules_of_places,
@@ -50,6 +51,10 @@ class MasterData(JudgedBooks):
     @rule(rows=st.lists(customers, min_size=1, max_size=2))
     def set_customers(self, rows: list[dict[str, Any]]) -> None:
         self.do("set_customers", {"customers": rows})
+
+    @rule(row=outages)
+    def set_outages(self, row: dict[str, Any]) -> None:
+        self.do("set_outages", {"outages": [row]})
 
     @rule(row=calendars)
     def set_calendars(self, row: dict[str, Any]) -> None:

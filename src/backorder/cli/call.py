@@ -22,7 +22,7 @@ def register(app: typer.Typer) -> None:
     app.command()(call)
 
 
-def call(
+def call(  # noqa: PLR0913 (one per option)
     verb: Annotated[str, typer.Argument(help="A verb of the ledger, such as place_orders.")],
     file: Annotated[
         Path | None, typer.Argument(help="The JSON to read; standard input without it.")
@@ -36,6 +36,9 @@ def call(
         ),
     ] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who is answerable.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the answer and keep nothing of what it says.")
+    ] = False,
     as_json: _output.Json = False,
 ) -> None:
     """Call a verb of the ledger: JSON in, JSON out.
@@ -51,7 +54,8 @@ def call(
     instant = _instant(now)
     request = _input.read_object(_input.read_bytes(file))
     with database.connect() as conn:
-        result = found(conn, request, now=instant, actor=actor or f"cli:{user()}")
+        carry_out = found.preview if dry_run else found
+        result = carry_out(conn, request, now=instant, actor=actor or f"cli:{user()}")
     _output.line(_output.dump(result, indent=None if as_json else 2))
     refused = list(_refused(result))
     for reason in refused:

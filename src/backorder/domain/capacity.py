@@ -61,13 +61,13 @@ def lots(  # noqa: PLR0913, PLR0917 (what the supplier can do, and what it is to
     load: Load,
     capacity: int | None,
     multiple: int = 1,
-    working: Callable[[date], date] | None = None,
+    working: Callable[[date], date | None] | None = None,
 ) -> list[tuple[date, int]]:
     """Return when how many of ``units`` can come, the earliest first; and count them as planned.
 
     ``first``: the day a purchase placed now arrives. ``capacity``: units a week, None without
-    limit. ``working`` moves a day on to the supplier's next working day. What would come after
-    `WEEKS_AHEAD` is left out: the lots may sum to less than ``units``.
+    limit. ``working`` moves a day on to the supplier's next working day, None where none follows.
+    What would come after `WEEKS_AHEAD` is left out: the lots may sum to less than ``units``.
 
     25 units at 10 a week, 4 of which are taken in the first:
 
@@ -82,6 +82,8 @@ def lots(  # noqa: PLR0913, PLR0917 (what the supplier can do, and what it is to
         if not left:
             break
         on = day if working is None else working(day)
+        if on is None:
+            break
         fits = left if capacity is None else load.room(week_of(on), capacity, multiple)
         used = min(fits, left)
         if used:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .estimates import estimate
 from .learned import Learned  # noqa: TC001 (types of fields)
+from .outages import Outage  # noqa: TC001 (types of fields)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,7 +64,7 @@ class Ground:
     this purchase), the ``lead_time`` (counted from the supplier's usual days) or a ``transfer``.
     ``spread_days``, what was ``learned`` of lead times, and ``quantile`` say how sure it is and is
     to be; see `estimates`. ``capacity`` is the most units the place can send in a day, None without
-    limit.
+    limit. ``out`` are outages of suppliers that made the day of what is not ordered yet.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Ground:
     quantile: int = 80
     capacity: int | None = None
     learned: Learned | None = None
+    out: tuple[Outage, ...] = ()
 
 
 class Wishes(NamedTuple):
@@ -135,6 +137,7 @@ def _there(ground: Ground, calendar: Calendar, at: datetime) -> Iterable[Step]:
     if ground.stated_on is None:
         yield Step("on_the_shelf", start, {"place": ground.place})
         return
+    yield from (out_step(one, ground.stated_on) for one in ground.out)
     facts = {"by": ground.stated_by, "supply": ground.name, "supplier": ground.supplier}
     yield Step("stated", ground.stated_on, facts)
     on = ground.stated_on
@@ -149,6 +152,12 @@ def _there(ground: Ground, calendar: Calendar, at: datetime) -> Iterable[Step]:
             yield Step("estimated", on, sure)
     if on < start:
         yield Step("overdue", start, {"days": (start - ground.stated_on).days})
+
+
+def out_step(outage: Outage, on: date) -> Step:
+    """Return that somebody is out, as a step to the day that follows from it."""
+    days = {"from": outage.from_on, "until": outage.until}
+    return Step("supplier_out", on, {"supplier": outage.name, **days, "reason": outage.reason})
 
 
 def _worked(calendar: Calendar, day: date) -> tuple[date, list[date]]:

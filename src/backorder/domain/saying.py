@@ -22,6 +22,8 @@ STEP_TEXTS = {
     "stated_supplier": "The supplier confirmed it for {on}.",
     "stated_lead_time": "By the supplier's usual lead time it comes on {on}.",
     "stated_transfer": "It is on its way to us and due on {on}.",
+    "supplier_out": "{supplier} is out from {from} until {until}{why}.",
+    "supplier_out_for_good": "{supplier} is out from {from}, nobody knows until when{why}.",
     "estimated": "To be {quantile} % sure, {on} is reckoned with.",
     "learned": "Learned from {learned_from}: to be {quantile} % sure, {on} is reckoned with.",
     "overdue": "It is {days} overdue; work on it can begin on {on} at the earliest.",
@@ -32,6 +34,11 @@ STEP_TEXTS = {
     "one_parcel": "The order leaves in one parcel, with the last of it on {on}.",
     "full_days": "{capacity} units can be sent in a day; {on} is the first day with room.",
     "stands": "The day that was told before, {on}, stands.",
+}
+_WISHED = {
+    "requested": ", wanted on {on}",
+    "wait_until": ", held until {on} as asked",
+    "one_parcel": ", sent in one parcel with the rest",
 }
 
 
@@ -149,7 +156,9 @@ def on_the_way(steps: Sequence[Step], now: date) -> str:
     said, closed = "", []
     for step in steps:
         on = day(step.on, now)
-        if step.code == "estimated":
+        if step.code == "supplier_out":
+            said += f", as {_out_until(step.facts, now)}"
+        elif step.code == "estimated":
             said += f", reckoned as {on} to be {step.facts['quantile']} % sure"
         elif step.code == "learned":
             known = deliveries(step.facts["deliveries"])
@@ -161,13 +170,15 @@ def on_the_way(steps: Sequence[Step], now: date) -> str:
         elif step.code == "handling":
             said += f", plus {counted(step.facts['days'], 'handling day')}"
             closed += step.facts["closed"]
-        elif step.code == "requested":
-            said += f", wanted on {on}"
-        elif step.code == "wait_until":
-            said += f", held until {on} as asked"
-        elif step.code == "one_parcel":
-            said += ", sent in one parcel with the rest"
+        else:
+            said += _WISHED.get(step.code, "").format(on=on)
     return f"{said}, with no work on {days(closed, now)}" if closed else said
+
+
+def _out_until(facts: dict[str, Any], now: date) -> str:
+    if facts["until"] is None:
+        return f"{facts['supplier']} is out, nobody knows until when"
+    return f"{facts['supplier']} is out until {day(facts['until'], now)}"
 
 
 def ending(quantity: int, told_on: date | None, expected_on: date | None, now: date) -> str:
@@ -215,6 +226,10 @@ def step_text(step: Step, now: date) -> str:
     code = step.code
     if code == "stated":
         code = f"stated_{step.facts['by'] or 'supplier'}"
+    elif code == "supplier_out":
+        code = code if facts["until"] else "supplier_out_for_good"
+        facts["why"] = f" ({facts['reason'].rstrip('.')})" if facts["reason"] else ""
+        facts |= {name: day(facts[name], now) for name in ("from", "until") if facts[name]}
     elif code == "closed":
         facts["closed"] = days(step.facts["days"], now)
     elif code == "overdue":

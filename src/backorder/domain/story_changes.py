@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import saying
-from .explaining import Reason, ends_on, way
+from .explaining import Reason, ends_on, out_step, way
 from .reasons import CAUSE_TEXTS, REFUSAL_TEXTS
 from .story import last_day, rule_reason, version_part
 
@@ -75,6 +75,9 @@ def _stands(position: Position, now: date) -> list[Reason]:
             {"units": position.incoming, "free": free, "first_on": min(dated, default=None)},
         ),
     ]
+    for one in position.out:
+        step = out_step(one, one.from_on)
+        because.append(Reason(step.code, saying.step_text(step, now), step.facts))
     lead = position.lead_time
     if lead is None or position.discontinued:
         because.append(Reason("no_lead_time", "Nobody says how long it takes to buy more."))

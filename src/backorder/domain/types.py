@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from .learned import Learned
+    from .outages import Outage
     from .sending import Room
 
 
@@ -63,8 +64,9 @@ class LeadTime:
 
     ``days`` as the supplier states them, with their ``spread`` and what was ``learned``.
     ``capacity``: units the supplier delivers in a week, None without limit; ``multiple``: what it
-    sells whole multiples of. ``working`` moves a day on to the supplier's next working day, and
-    ``ready`` gives what `Supply` keeps as ``ready_on`` and ``ready_at`` of a later arrival.
+    sells whole multiples of. ``working`` moves a day on to the supplier's next working day (None
+    where there is none any more), and ``ready`` gives what `Supply` keeps as ``ready_on`` and
+    ``ready_at`` of a later arrival.
     """
 
     supplier: int
@@ -76,7 +78,7 @@ class LeadTime:
     ready_at: Mapping[int, date] | None = None
     capacity: int | None = None
     multiple: int = 1
-    working: Callable[[date], date] | None = field(default=None, compare=False)
+    working: Callable[[date], date | None] | None = field(default=None, compare=False)
     ready: Callable[[date], tuple[date, Mapping[int, date] | None]] | None = field(
         default=None, compare=False
     )
@@ -147,7 +149,8 @@ class Position:
     ``backordered`` counts accepted units that are not allocated from stock, ``incoming`` all units
     on their way by purchase or transfer. ``policy`` is the rule of the product or its category;
     None leaves it to the order's channel, class or place, or to the default. ``rooms``: what the
-    places with a limit can still send on each day, by place.
+    places with a limit can still send on each day, by place. Where a supplier is out, ``out`` says
+    how that made ``lead_time`` what it is, and ``sourced`` gives both for another place.
     """
 
     product: int
@@ -161,6 +164,8 @@ class Position:
     lead_time: LeadTime | None
     incoming: int = 0
     rooms: Mapping[int, Room] | None = None
+    out: tuple[Outage, ...] = ()
+    sourced: Callable[[int], tuple[LeadTime | None, tuple[Outage, ...]]] | None = None
 
     def rule(self, fallback: Policy) -> Policy:
         """Return the rule that decides: its own, else the order's."""

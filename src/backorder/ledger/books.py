@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.names import number
 
 from .arrays import Days, Ints
+from .leads import Leads
 from .loads import lock_limited
 from .places import Places, places
 from .positions import ReadyDays, learned_of
@@ -169,10 +170,9 @@ class Books:
             if row.kind == "planned":
                 row.name = number("suggestion", row_id)
 
-    def lead_times(self, products: Iterable[int]) -> dict[int, LeadTime]:
+    def lead_times(self, products: Iterable[int]) -> Leads:
         """Return what a purchase placed now would bring, for products that have a supplier."""
-        rows = self.tx.rows("lead_times", {"products": Ints(sorted(set(products)))})
-        return {product: self.ready.lead_time(*terms) for product, *terms in rows}
+        return Leads.read(self.tx, self.ready, products)
 
     def ready_on(self, row: Row) -> date:
         """Return the day units of a supply can leave, with a chance of one half."""

@@ -132,7 +132,10 @@ def direct(  # noqa: PLR0913, PLR0917 (what a purchase is made of)
                     sku=line.sku,
                     supplier=one.supplier,
                 )
-            expected_on = books.ready.arrives_on(supplier, offer.lead_time_days)
+            days = offer.lead_time_days
+            expected_on = books.ready.bought(supplier, skus[line.sku], place.id, days)
+            # Ordered from somebody who is out without an end: whoever does so knows better.
+            expected_on = expected_on or books.ready.arrives_on(supplier, days)
         cost = offer.unit_cost if line.unit_cost is None else line.unit_cost
         spread = offer.spread_days if line.spread_days is None else line.spread_days
         lines.append(
@@ -192,7 +195,8 @@ def _expected_on(books: Books, row: Row, offer: Offer) -> date:
     assert planned is not None  # a plan has a day
     if offer.lead_time_days is None:
         return planned
-    expected_on = books.ready.arrives_on(row.supplier, offer.lead_time_days)
+    days = offer.lead_time_days
+    expected_on = books.ready.bought(row.supplier, row.product, row.location, days) or planned
     return expected_on if offer.capacity is None else max(expected_on, planned)
 
 

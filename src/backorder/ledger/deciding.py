@@ -75,7 +75,9 @@ def _source(ready: ReadyDays, demands: Sequence[Demand], destination: str) -> No
         if rule is None:  # an order before this one may have had a rule
             position.supplies.sort(key=ready.sort_key)
         lead = position.lead_time
-        if lead is not None and lead.location != first:
+        if position.sourced is not None:
+            position.lead_time, position.out = position.sourced(first)
+        elif lead is not None and lead.location != first:
             position.lead_time = ready.brought_to(first, lead)
     if rule is not None:
         sourcing.arrange(demands, rule)

@@ -87,7 +87,8 @@ def _order(tx: Transaction, name: str, sku: str | None) -> Reason:
     facts = {row[0]: row for row in lines}
     for peg in pegs:
         line = facts[peg[0]]
-        parts[peg[0]].append(_part(peg, line, versions[peg[0]], grounds, complete=complete))
+        mine = _part(peg, line, versions[peg[0]], grounds, complete=complete)
+        parts[peg[0]].append(_while_out(mine, positions[line[1]]))
     all_parts = [part for mine in parts.values() for part in mine]
     days = iter(story.expected(all_parts, tx.now, complete=complete))
     found = []
@@ -98,9 +99,9 @@ def _order(tx: Transaction, name: str, sku: str | None) -> Reason:
             line_sku, line_name, ordered, shipped, cancelled, parts[line_id], versions[line_id],
             _rule(positions[line_sku], fallback),
         )  # fmt: skip
-        mine = [next(days) for _ in line.parts]
+        own = [next(days) for _ in line.parts]
         if sku is None or line_sku == sku:
-            found.append((line, story.line_reason(line, mine, tx.now)))
+            found.append((line, story.line_reason(line, own, tx.now)))
     return _together(order, found)
 
 
@@ -154,6 +155,17 @@ def _part(
         quantity, ordered, ground, told_on, then, origin.made_at, wishes, origin.confidence, units,
         lines,
     )  # fmt: skip
+
+
+def _while_out(part: Part, position: Position) -> Part:
+    """Return a part with who is out, where that made the day of what is not ordered yet."""
+    if not position.out:
+        return part
+    now_then = part.ground, part.told_ground
+    ground, told_ground = (
+        replace(one, out=position.out) if one.kind == "planned" else one for one in now_then
+    )
+    return replace(part, ground=ground, told_ground=told_ground)
 
 
 def _rule(position: Position, fallback: Policy) -> dict[str, Any]:
@@ -229,9 +241,8 @@ def _inquired(asked: Inquiry, at: int, grounds: dict[int, Ground], cart: Availab
         wishes = Wishes(demand.requested_on, cart.wait_until, parcel_on)
         sure = take.supply.confidence(rule["promise_quantile"])
         units = take.quantity, demand.quantity
-        parts.append(
-            Part(*units, ground, take.promised_on, ground, ready.now, wishes, confidence=sure)
-        )
+        part = Part(*units, ground, take.promised_on, ground, ready.now, wishes, confidence=sure)
+        parts.append(_while_out(part, position))
     line = story.Line(demand.sku, demand.sku, demand.quantity, 0, 0, parts, (), rule)
     return story.line_reason(line, [take.promised_on for take in takes], ready.now)
 

@@ -11,34 +11,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from backorder.domain.errors import InvalidError
 
 from . import arrays
-from .arrays import Ints
 from .books import Books
 from .exceptions import review_exceptions
+from .leads import Leads
 from .lookups import product_ids
 from .overdue_inputs import Review
 from .places import places
 from .positions import ReadyDays, learned_of
 from .release import lines_of_interest
-from .repromise import repromise, skus_of, with_redated
+from .repromise import repromise, with_redated
 from .results import filled
+from .rolling import roll, said
 from .settlement import late, settle
 from .transaction import Transaction, encode
 from .verb import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from psycopg import Connection
-
-    from backorder.domain.types import LeadTime
-
-    from .books import Row
 
 SLICE = 1000  # products that one call looks at unless they are named
 
@@ -64,12 +58,13 @@ def _due(tx: Transaction) -> list[str]:
         and ready.expected_on(at, day, learned_of(known) or spread, quantile) >= tell_on
     }
     plans = tx.rows("review_plans")
-    terms = tx.rows("lead_times", {"products": Ints(row[0] for row in plans)}) if plans else ()
-    leads = {product: ready.lead_time(*rest) for product, *rest in terms}
-    for product, sku, first in plans:
-        lead = leads.get(product)
-        if first < (ready.today if lead is None else lead.available_on):
-            found[product] = sku
+    if plans:
+        leads = Leads.read(tx, ready, (row[0] for row in plans))
+        for product, sku, supplier, location, first in plans:
+            lead = leads.of(product)
+            possible = ready.today if lead is None else lead.available_on
+            if first < possible or not leads.can_come(product, supplier, location, first):
+                found[product] = sku
     found |= dict(tx.rows("review_holds", {"now": tx.now}))
     return [sku for _, sku in sorted(found.items())]
 
@@ -97,7 +92,7 @@ def review(tx: Transaction, request: Review) -> dict[str, Any]:
             return {"reviewed": 0, "left": 0, "rolled": [], "repromised": [], "filled": []}
     products = set(product_ids(tx, skus).values())
     books = Books(tx, products)
-    stale = _roll(books, products)
+    stale = roll(books, products)
     moved = settle(tx, books)
     overdue = [
         row
@@ -111,7 +106,7 @@ def review(tx: Transaction, request: Review) -> dict[str, Any]:
     return {
         "reviewed": len(products),
         "left": left,
-        "rolled": _said(tx, stale),
+        "rolled": said(tx, stale),
         "repromised": changes,
         "filled": filled(tx, moved),
     }
@@ -120,51 +115,6 @@ def review(tx: Transaction, request: Review) -> dict[str, Any]:
 def _has_passed(ready: ReadyDays, location: int, day: date | None) -> bool:
     """Whether a day lies in the past at a place."""
     return day is not None and day < ready.today_at(location)
-
-
-def _roll(books: Books, products: Iterable[int]) -> list[tuple[Row, date]]:
-    """Take the units off plans that can no longer come on their day; return them with that day.
-
-    The oldest of a supplier's plans for a place keeps its number and gets the new day, where no
-    plan has it; in settling the units of all go there, or to free units of other supplies.
-    """
-    leads = books.lead_times(products)
-    stale = []
-    for product in sorted(products):
-        lead = leads.get(product)
-        possible = books.ready.today if lead is None else lead.available_on
-        plans = [row for row in books.of[product] if row.kind == "planned"]
-        for row in plans:
-            if row.available_on is None or row.available_on >= possible:
-                continue
-            stale.append((row, row.available_on))
-            row.quantity = 0
-            if lead is not None and _leads_to(row, lead):
-                same = [p for p in plans if _leads_to(p, lead) and p.available_on == possible]
-                if not same:
-                    row.available_on, row.spread = possible, lead.spread
-                    row.learned = lead.learned
-    return stale
-
-
-def _leads_to(row: Row, lead: LeadTime) -> bool:
-    """Whether a plan is with the supplier and for the place that a plan made now would be."""
-    return (row.supplier, row.location) == (lead.supplier, lead.location)
-
-
-def _said(tx: Transaction, stale: Sequence[tuple[Row, date]]) -> list[dict[str, Any]]:
-    """Return what became of stale plans; one whose units went elsewhere has no day any more."""
-    skus = skus_of(tx, np.array([row.product for row, _ in stale], dtype=np.int64))
-    return [
-        {
-            "suggestion": row.name,
-            "sku": skus[row.product],
-            "quantity": row.pegged,
-            "from": day.isoformat(),
-            "to": row.available_on.isoformat() if row.pegged and row.available_on else None,
-        }
-        for row, day in stale
-    ]
 
 
 VERB = Verb("review", Review, review)

@@ -1,9 +1,9 @@
 """The few locations, lanes and shared policies, kept in memory and checked by one number.
 
-Locations with their calendars, lanes, sourcing rules, and the policies of channels, classes and the
-default are small and rarely change. A process keeps them with the version it read *before* them, so
-it can hold newer rows under an older version (and then reads again), never the reverse. The verbs
-that change them hold every product's lock, so no decision runs between.
+Locations with their calendars, lanes, sourcing rules, outages, and the policies of channels,
+classes and the default are small and rarely change. A process keeps them with the version it read
+*before* them, so it can hold newer rows under an older version (and then reads again), never the
+reverse. The verbs that change them hold every product's lock, so no decision runs between.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 from backorder.domain.calendars import Calendar
 from backorder.domain.errors import InvalidError, NotFoundError
 from backorder.domain.lanes import ByZone, Lane, Lanes
+from backorder.domain.outages import Outage, Outages
 from backorder.domain.types import Policy
 from backorder.domain.workdays import work_days
 
@@ -52,7 +53,8 @@ class Places:
 
     ``sourcing`` has for each zone with a rule all places that sell, the preferred first: those of
     the rule, then the others by priority. ``supplier_days`` are the working days of the suppliers
-    that do not work every day, ``limited`` the places with a daily capacity.
+    that do not work every day, ``limited`` the places with a daily capacity, ``outages`` the days
+    on which suppliers are out.
     """
 
     version: int
@@ -65,6 +67,7 @@ class Places:
     sourcing: ByZone[tuple[int, ...]]
     supplier_days: dict[int, WorkDays]
     limited: tuple[Place, ...]
+    outages: Outages
 
     def sellable(self, code: str | None) -> Place:
         """Return the selling place of that code (the first one without a code), or raise."""
@@ -179,6 +182,7 @@ def _read(tx: Transaction, version: int) -> Places:
         _sourcing(tx, by_id.values()),
         {row[0]: _days(weeks, row[1]) for row in tx.rows("supplier_calendars")},
         tuple(place for place in by_id.values() if place.capacity is not None),
+        Outages(Outage(*row) for row in tx.rows("outages")),
     )
 
 

@@ -29,7 +29,7 @@ class Plans:
         Nothing without a supplier, and less than asked where the supplier is at its limit for as
         long as promises reach.
         """
-        lead = self._leads.get(product)
+        lead = self._leads.of(product)
         if lead is None:
             return []
         days = [(lead.available_on, units)]

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain import expiring
 from backorder.domain.estimates import MEDIAN, QUANTILES, estimate
 from backorder.domain.learned import Learned
+from backorder.domain.outages import comes_on, delivers_on
 from backorder.domain.types import LeadTime, Policy, Position, Supply
+from backorder.domain.workdays import work_days
 
+from .leads import Leads, Sourced
 from .loads import rooms_of
 from .places import Places, local_day, places
 from .verb import ExpiredHoldsError
@@ -133,6 +136,33 @@ class ReadyDays:
             ready=partial(self.outlook, home, learned or spread), learned=learned,
         )  # fmt: skip
 
+    def bought(self, supplier: int, product: int, location: int, days: int) -> date | None:
+        """Return the day a purchase placed today arrives, as `arrives_on`, given who is out."""
+        outages = self.places.outages.of(supplier, product, location)
+        if not outages:
+            return self.arrives_on(supplier, days)
+        own = self.places.supplier_days.get(supplier) or work_days("daily")
+        return comes_on(self.today, days, own, outages).on
+
+    def late_lead(self, product: int, location: int, terms: Sequence[Any]) -> Sourced:
+        """Return what `lead_time` would of a supplier's terms for a place, given who is out."""
+        supplier, days, *_, known = terms
+        lead = self.lead_time(*terms)
+        if location != lead.location:
+            lead = self.brought_to(location, lead)
+        outages = self.places.outages.of(supplier, product, location)
+        if not outages:
+            return Sourced(lead, ())
+        own = self.places.supplier_days.get(supplier) or work_days("daily")
+        on, hit = comes_on(self.today, days, own, outages)
+        if on is None:
+            return Sourced(None, hit)
+        ready_on, ready_at = self.outlook(location, learned_of(known) or lead.spread, on)
+        late = replace(lead, available_on=on, ready_on=ready_on, ready_at=ready_at)
+        if lead.capacity is not None:
+            late = replace(late, working=lambda day: delivers_on(day, own, outages).on)
+        return Sourced(late, hit)
+
     def brought_to(self, location: int, lead: LeadTime) -> LeadTime:
         """Return what the same purchase would bring to another place."""
         spread = lead.learned or lead.spread
@@ -165,6 +195,11 @@ def read(
     if not answering and (expired := _expired_skus(rows)):
         raise ExpiredHoldsError(expired)
     found = positions(rows, ready, rooms_of(tx, ready.places))
+    if ready.places.outages:
+        first = {row[0]: (*row[16:21], row[31]) for row in rows if row[16] is not None}
+        leads = Leads(tx, ready, first)
+        for position in found.values():
+            leads.source(position)
     if answering:
         _free_expired(tx, rows, found)
     return ready, found

@@ -1,10 +1,10 @@
 -- outages_hit: open purchases that would come while somebody is out.
 -- reads: supply, supplier, product, location, purchase_line. writes: nothing.
 -- parameters: supplier, sku, location, from, until (arrays side by side).
--- invariant: one row per purchase and product, with the longest outage it meets; no end comes first.
+-- invariant: one row per supply, with the longest outage it meets; no end comes first.
 SELECT
-    line.purchase_order_id, p.sku, sum(s.quantity)::bigint, sum(s.quantity * line.unit_cost)::bigint,
-    p.currency, min(s.available_on),
+    s.id, p.id, line.purchase_order_id, p.sku, s.quantity::bigint, (s.quantity * line.unit_cost)::bigint,
+    p.currency, s.available_on,
     CASE WHEN bool_or(given.until IS NULL) THEN NULL ELSE max(given.until) END
 FROM unnest(
     %(supplier)s::text[], %(sku)s::text[], %(location)s::text[], %(from)s::date[], %(until)s::date[]
@@ -16,5 +16,5 @@ JOIN supply AS s
 JOIN purchase_line AS line ON line.id = s.purchase_line_id
 JOIN product AS p ON p.id = s.product_id AND (given.sku IS NULL OR p.sku = given.sku)
 JOIN location AS l ON l.id = s.location_id AND (given.location IS NULL OR l.code = given.location)
-GROUP BY line.purchase_order_id, p.id
-ORDER BY line.purchase_order_id, p.id
+GROUP BY s.id, p.id, line.id
+ORDER BY line.purchase_order_id, p.id, s.id
