@@ -21,7 +21,8 @@ TYPES = {
     "instant": "instant, `2026-12-01T09:30:00Z`",
     "time": "time, `14:00`",
     "flag": "`true` or `false`",
-    "list": "names, separated by `;`",
+    "list": "names, separated by `|`",
+    "breaks": "prices from so many units on, `100=3.80|500=3.50`",
 }
 
 

@@ -17,7 +17,7 @@ from backorder.connectors.importing import check_file
 from backorder.connectors.translating import calls
 from backorder.domain.errors import BackorderError
 from backorder.ledger.catalog import PRODUCTS
-from tests.connectors.company import bring, call, rows, set_up
+from tests.connectors.company import bring, call, rows, set_up, write_csv
 from tests.support import require
 
 if TYPE_CHECKING:
@@ -141,6 +141,62 @@ def test_every_kind_of_master_data_comes_back(
         done.pop("substitutes", None)
         assert (kind, done) == (kind, {"created": 0, "changed": 0, "unchanged": expected})
     assert rows(conn, "SELECT rank FROM substitute") == [(1,)]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_terms_of_buying_come_back(conn: Connection, tmp_path: Path, suffix: str) -> None:
+    """Money of a supplier and its price breaks are in the currency of what it sells."""
+    if suffix == "parquet":
+        require("polars")
+    set_up(conn)
+    call(conn, "set_products", products=[{"sku": "MUG", "buying": "on_demand"}])
+    yen = {"code": "Y1", "min_order_value": 5000, "freight": 700, "emergency_freight": 1500}
+    call(conn, "set_suppliers", suppliers=[yen | {"order_week": "tue,fri", "review_days": 7}])
+    breaks = {"price_breaks": {"500": 700, "100": 800}, "emergency_days": 2, "emergency_extra": 90}
+    item = {"supplier": "Y1", "sku": "POT", "lead_time_days": 9}
+    call(conn, "set_supplier_items", supplier_items=[item | breaks])
+    kept = (
+        "SELECT s.min_order_value, s.freight, s.emergency_freight, s.order_week, s.review_days,"
+        " i.price_breaks, i.emergency_days, i.emergency_extra, p.buying FROM supplier_item i"
+        " JOIN supplier s ON s.id = i.supplier_id JOIN product p ON p.sku = 'MUG'"
+        " WHERE s.code = 'Y1'"
+    )
+    before = rows(conn, kept)
+    kinds = ("products", "suppliers", "supplier-items")
+    for kind in kinds:
+        export_file(conn, kind, tmp_path / f"{kind}.{suffix}")
+    if suffix == "csv":
+        text = (tmp_path / "supplier-items.csv").read_text(encoding="utf-8")
+        assert "Y1,POT,0,1,1,9,,,100,100=800|500=700,2,90" in text
+        assert ",5000,700,1500," in (tmp_path / "suppliers.csv").read_text(encoding="utf-8")
+    call(conn, "set_products", products=[{"sku": "MUG", "buying": "stock"}])
+    plain = {"min_order_value": 0, "freight": 1, "emergency_freight": 1, "order_week": "mon"}
+    call(conn, "set_suppliers", suppliers=[{"code": "Y1", "review_days": 1, **plain}])
+    none: dict[str, Any] = {"price_breaks": {}, "emergency_days": None, "emergency_extra": 0}
+    call(conn, "set_supplier_items", supplier_items=[item | none])
+    for kind in kinds:
+        assert bring(conn, kind, tmp_path / f"{kind}.{suffix}")["done"]["changed"] == 1
+    assert rows(conn, kept) == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("100", "is no table of prices such as 100=3.80|500=3.50"),
+        ("0=3.80", "is no table of prices such as 100=3.80|500=3.50"),
+        ("10=3|10=4", "is no table of prices such as 100=3.80|500=3.50"),
+        ("10=cheap", "holds a price that is not an amount such as 19.99"),
+        ("10=3.805", "has 3 decimals; EUR has 2"),
+    ],
+)
+def test_price_breaks_that_are_none_are_refused(
+    conn: Connection, tmp_path: Path, cell: str, reason: str
+) -> None:
+    set_up(conn)
+    path = write_csv(tmp_path / "i.csv", "supplier sku price_breaks", [["S1", "MUG", cell]])
+    with pytest.raises(BackorderError) as refused:
+        bring(conn, "supplier-items", path)
+    assert [one["reason"] for one in refused.value.facts["problems"]] == [reason]
 
 
 def test_no_cell_of_a_file_for_people_runs(conn: Connection, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from .formulas import restore
 from .money import read_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from .kinds import Column
 
@@ -25,10 +25,12 @@ _INSTANT = re.compile(
     r"([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
 )
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+_UNITS = re.compile(r"[1-9][0-9]{0,8}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _LIST_PART = re.compile(r"((?:[^\\|]|\\.|\\\Z)*)(\||\Z)", re.DOTALL)
+_NO_BREAKS = "is no table of prices such as 100=3.80|500=3.50"
 _FLAGS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
 
@@ -93,6 +95,15 @@ def join_list(parts: list[str]) -> str:
     'A|B\\|C'
     """
     return "|".join(re.sub(r"[\\|]", r"\\\g<0>", part) for part in parts)
+
+
+def join_breaks(breaks: Mapping[str, str]) -> str:
+    """Return prices by the number of units from which they hold as one cell, the least first.
+
+    >>> join_breaks({"500": "3.50", "100": "3.80"})
+    '100=3.80|500=3.50'
+    """
+    return "|".join(f"{units}={breaks[units]}" for units in sorted(breaks, key=int))
 
 
 def split_list(text: str) -> list[str]:
@@ -171,6 +182,30 @@ def _money(cell: Any, column: Column, people: bool) -> Any:  # noqa: ANN401, ARG
     return amount
 
 
+def _breaks(cell: Any, column: Column, people: bool) -> Any:  # noqa: ANN401, FBT001
+    """Return what a unit costs from so many units on, by that number, or ``Bad``."""
+    pairs: list[tuple[Any, ...]]
+    if isinstance(cell, dict) and not people:
+        pairs = list(cell.items())
+    else:
+        text = as_text(cell)
+        if isinstance(text, Bad):
+            return text
+        pairs = [tuple(part.split("=", 1)) for part in text.split("|")]
+        if any(len(pair) == 1 for pair in pairs):
+            return Bad(_NO_BREAKS)
+        if not people:
+            pairs = [(begins, int(p) if _INTEGER.fullmatch(p) else p) for begins, p in pairs]
+    found: dict[str, Any] = {}
+    for begins, price in pairs:
+        if not _UNITS.fullmatch(begins) or begins in found:
+            return Bad(_NO_BREAKS)
+        found[begins] = _money(price, column, people)
+        if isinstance(found[begins], Bad):
+            return Bad(f"holds a price that {found[begins].reason}")
+    return found
+
+
 def _day(text: str) -> date | Bad:
     try:
         day = date.fromisoformat(text)
@@ -247,4 +282,5 @@ _PARSERS: dict[str, Callable[[Any, Column, bool], Any]] = {
     "time": _time,
     "flag": _flag,
     "list": _list,
+    "breaks": _breaks,
 }

@@ -18,9 +18,10 @@ import msgspec
 
 from backorder.domain.errors import InvalidError
 
-from .cells import join_list
+from .cells import join_breaks, join_list
 from .checking import ATTRIBUTE
 from .kinds import KINDS
+from .money import decimal_text
 from .reading import format_of
 from .statements import statement
 from .table import FOR_PEOPLE
@@ -147,6 +148,10 @@ def _value(value: Any, column: Column, currency: str, *, people: bool) -> Any:  
         return value.isoformat("minutes" if value.second == 0 else "seconds")
     if column.type == "list":
         return join_list(value) if people else value
+    if column.type == "breaks":
+        if not people:
+            return value
+        return join_breaks({units: decimal_text(price, currency) for units, price in value.items()})
     if column.type == "money" and people and value is not None:
         return Money(value, currency)
     return value

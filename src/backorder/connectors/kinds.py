@@ -12,9 +12,11 @@ from typing import Any, Literal
 from .cells import ABSENT
 
 Type = Literal[
-    "code", "text", "currency", "integer", "money", "date", "instant", "time", "flag", "list"
-]
+    "code", "text", "currency", "integer", "money", "date", "instant", "time", "flag", "list",
+    "breaks",
+]  # fmt: skip
 MOST_UNITS = 10**9
+NO_BREAKS: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ _ALL = (
             word("unit", 20),
             Column("substitutes", "list", most=80, refers="product"),
             Column("discontinued", "flag"),
+            word("buying", 20, ("stock", "on_demand")),
         ),
         once=("sku",),
         attributes=True,
@@ -130,6 +133,12 @@ _ALL = (
             clearable("email", 254),
             clearable("language", 8),
             Column("acknowledge_days", "integer", most=3650, empty=None),
+            word("calendar", 40),
+            Column("min_order_value", "money"),
+            Column("freight", "money"),
+            Column("emergency_freight", "money"),
+            word("order_week", 40),
+            whole("review_days", 1, 365),
         ),
         once=("code",),
         attributes=True,
@@ -147,6 +156,9 @@ _ALL = (
             Column("spread_days", "integer", most=3650, empty=None),
             Column("capacity_per_week", "integer", most=MOST_UNITS, empty=None),
             whole("priority", 0, 10**6),
+            Column("price_breaks", "breaks", empty=NO_BREAKS),
+            Column("emergency_days", "integer", most=3650, empty=None),
+            Column("emergency_extra", "money"),
         ),
         once=("supplier", "sku"),
     ),

@@ -42,9 +42,11 @@ def resolve(conn: Connection[Any], sheet: Sheet, problems: Problems) -> None:
                     number("purchase_order", known[name]) if name in known else name
                     for name in sheet.values[column.name]
                 ]
+    currencies = _currencies(conn, sheet, products)
     for column in sheet.kind.columns:
-        if column.type == "money" and column.name in sheet.values:
-            sheet.values[column.name] = _minor(sheet, column.name, products, problems)
+        if column.type in {"money", "breaks"} and column.name in sheet.values:
+            values = sheet.values[column.name]
+            sheet.values[column.name] = _minor(sheet, column.name, values, currencies, problems)
 
 
 def _flat(values: Iterable[Any]) -> Iterable[str]:
@@ -83,28 +85,57 @@ def _check_references(
                 problems.add(row, name, part, f"is not a known {what}")
 
 
-def _minor(sheet: Sheet, name: str, products: dict[str, str], problems: Problems) -> list[Any]:
+def _currencies(conn: Connection[Any], sheet: Sheet, products: dict[str, str]) -> list[str | None]:
+    """Return the currency of each row's money: its own, its product's, or what a supplier sells in.
+
+    Where none is known it is `DEFAULT_CURRENCY`; None where what would tell is a fault itself.
+    """
+    of, known = sheet.get("sku"), products
+    if sheet.kind.name == "suppliers":
+        of = sheet.get("code")
+        asked = {"names": sorted({code for code in of if isinstance(code, str)})}
+        known = dict(conn.execute(statement("supplier_currencies"), asked).fetchall())
+    return [
+        None
+        if isinstance(own, Bad) or isinstance(name, Bad)
+        else known.get(name, DEFAULT_CURRENCY)
+        if own is ABSENT
+        else own
+        for own, name in zip(sheet.get("currency"), of, strict=True)
+    ]
+
+
+def _minor(
+    sheet: Sheet, name: str, values: list[Any], currencies: list[str | None], problems: Problems
+) -> list[Any]:
     """Return a money column in minor units; an amount finer than its currency is a fault."""
-    found: list[Any] = []
-    known: dict[tuple[Amount, str], int | None] = {}
-    skus, currencies = sheet.get("sku"), sheet.get("currency")
-    for row, amount, sku, given in zip(
-        sheet.rows, sheet.values[name], skus, currencies, strict=True
-    ):
-        value = amount
-        if isinstance(amount, Amount) and not isinstance(given, Bad) and not isinstance(sku, Bad):
-            currency = products.get(sku, DEFAULT_CURRENCY) if given is ABSENT else given
-            pair = (amount, currency)
-            if pair not in known:
-                known[pair] = minor_units(amount, currency)
-            value = known[pair]
-            if value is None:
-                reason = f"has {amount.places} decimals; {currency} has {decimals(currency)}"
-                problems.add(row, name, _written(amount), reason)
-            elif value > MOST_MONEY:
-                problems.add(row, name, _written(amount), f"is above {MOST_MONEY} minor units")
-        found.append(value)
-    return found
+    known: dict[tuple[Amount, str], int | str] = {}
+
+    def minor(row: int, amount: Any, currency: str | None) -> Any:  # noqa: ANN401
+        if isinstance(amount, dict):
+            return {units: minor(row, price, currency) for units, price in amount.items()}
+        if not isinstance(amount, Amount) or currency is None:
+            return amount
+        pair = amount, currency
+        if pair not in known:
+            known[pair] = _in_minor(amount, currency)
+        value = known[pair]
+        if isinstance(value, str):
+            problems.add(row, name, _written(amount), value)
+        return value
+
+    return [
+        minor(row, amount, currency)
+        for row, amount, currency in zip(sheet.rows, values, currencies, strict=True)
+    ]
+
+
+def _in_minor(amount: Amount, currency: str) -> int | str:
+    """Return an amount in minor units, or what is wrong with it."""
+    value = minor_units(amount, currency)
+    if value is None:
+        return f"has {amount.places} decimals; {currency} has {decimals(currency)}"
+    return f"is above {MOST_MONEY} minor units" if value > MOST_MONEY else value
 
 
 def _written(amount: Amount) -> str:

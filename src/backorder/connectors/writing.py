@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.domain.errors import InvalidError
 
-from .cells import join_list
+from .cells import join_breaks, join_list
 from .formulas import neutralise
 from .money import decimal_text, decimals
 from .sealed import require_polars
@@ -177,6 +177,8 @@ def _parquet_cell(value: Any, column: Column | None) -> Any:  # noqa: ANN401
     """Return a value of the type that its whole column has; an attribute's is text."""
     if isinstance(value, list) and column is not None:
         return join_list(value)
+    if isinstance(value, dict) and column is not None:
+        return join_breaks({units: str(price) for units, price in value.items()})
     if column is None and value is not None and not isinstance(value, str):
         return json.dumps(value, ensure_ascii=False)
     return value

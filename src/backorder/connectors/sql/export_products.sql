@@ -12,7 +12,7 @@ SELECT
         WHERE substitute.product_id = product.id
         ORDER BY substitute.rank, other.sku
     ) AS substitutes,
-    product.discontinued,
+    product.discontinued, product.buying,
     product.currency AS _currency,
     product.attributes AS _attributes
 FROM product

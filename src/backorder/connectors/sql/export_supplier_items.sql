@@ -5,6 +5,7 @@
 SELECT
     supplier.code AS supplier, product.sku, item.unit_cost, item.moq, item.multiple,
     item.lead_time_days, item.spread_days, item.capacity_per_week, item.priority,
+    item.price_breaks, item.emergency_days, item.emergency_extra,
     product.currency AS _currency
 FROM supplier_item AS item
 JOIN supplier ON supplier.id = item.supplier_id
