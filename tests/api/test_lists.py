@@ -262,7 +262,13 @@ def test_reports_are_those_of_the_command_line(api: Api) -> None:
     answer = api.get("/api/v1/reports/metrics?by=day&from=2026-11-22&to=2026-11-22")
     assert answer.json()["accepted"]["orders"] == 6
     assert api.get("/api/v1/reports/backlog?limit=2").status == 200
-    assert api.get("/api/v1/reports/suppliers").status == 200
+    trends = [one["trend"] for one in api.get("/api/v1/reports/suppliers").json()["suppliers"]]
+    assert [[one["quarter"] for one in trend] for trend in trends] == [["2026-Q4"]]
+    (late,) = api.get("/api/v1/reports/expedite?limit=2").json()["purchases"]
+    assert late["supply"] == "PO-000001/1"
+    assert api.get("/api/v1/reports/risk?limit=2").json()["risks"] == []
+    for name in ("causes?by=product", "accuracy?by=class", "forecast"):
+        assert api.get(f"/api/v1/reports/{name}").status == 200, name
     for wrong in ("metrics?by=hour", "metrics?from=0001-01-01", "backlog?limit=0", "backlog?x=1"):
         assert api.get(f"/api/v1/reports/{wrong}").status == 400, wrong
     backwards = api.get("/api/v1/reports/metrics?from=2026-11-22&to=2026-11-01")

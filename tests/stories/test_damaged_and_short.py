@@ -38,13 +38,19 @@ def test_ten_ordered_five_good_two_broken_three_never_sent(desk: Desk) -> None:
     assert desk.supplies("PAN") == {"stock@MAIN": (5, 5)}
 
     # And the supplier's record shows it: of ten, seven came and three are short.
-    (supplier,) = metrics.suppliers(desk.conn)["suppliers"]
+    (supplier,) = metrics.suppliers(desk.conn, trend=True)["suppliers"]
     facts = ("supplier", "ordered", "received", "damaged", "short", "over", "open")
     assert {name: supplier[name] for name in facts} == {
         "supplier": "S1", "ordered": 10, "received": 5, "damaged": 2, "short": 3, "over": 0,
         "open": 0,
     }  # fmt: skip
     assert (supplier["short_rate"], supplier["on_time_rate"]) == (30, 100)
+    # All of it was ordered in one quarter, so that quarter's figures are the whole.
+    (quarter,) = supplier["trend"]
+    assert quarter["quarter"] == "2026-Q4"
+    assert quarter == {name: supplier[name] for name in quarter if name != "quarter"} | {
+        "quarter": "2026-Q4"
+    }
 
 
 def test_the_rest_comes_later(desk: Desk) -> None:

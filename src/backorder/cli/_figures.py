@@ -45,6 +45,8 @@ def metrics(found: dict[str, Any], suppliers: dict[str, Any]) -> RenderableType:
 
 def expedite(found: list[dict[str, Any]]) -> RenderableType:
     """Return the purchases that customers wait for, those first whose delay costs most."""
+    if not found:
+        return "No customer waits for an open purchase: there is nothing to expedite."
     return _output.table(
         "To expedite: what a day of delay costs, in minor units",
         ("supply", "sku", "supplier", "expected", "units", "orders", "a day", "", "best remedy"),
@@ -101,6 +103,7 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
     """Return how suppliers kept their word, the worst first."""
     from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
 
+    by_quarter = any("trend" in one for one in found["suppliers"])
     return _output.table(
         "Suppliers, the least reliable first",
         (
@@ -114,6 +117,7 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
             "P80 learned",
             "short",
             "damaged",
+            *(("% on time by quarter",) if by_quarter else ()),
         ),
         [
             (
@@ -127,16 +131,31 @@ def suppliers(found: dict[str, Any], limit: int | None = None) -> RenderableType
                 words.days(one["learned"] and one["learned"]["p80_days"]),
                 words.rate(one["short_rate"]),
                 words.rate(one["damaged_rate"]),
+                *((_trend(one["trend"]),) if by_quarter else ()),
             )
             for one in found["suppliers"][:limit]
         ],
     )
 
 
+def _trend(quarters: list[dict[str, Any]]) -> str:
+    """Return the percentages that came on time in the last four quarters, the newest last.
+
+    >>> _trend([{"on_time_rate": 50.0}, {"on_time_rate": 72.8}, {"on_time_rate": 93.4}])
+    '50 → 73 → 93'
+    """
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    rates = [one["on_time_rate"] for one in quarters[-4:]]
+    return " → ".join(words.NONE if rate is None else f"{rate:.0f}" for rate in rates)
+
+
 def risk(found: dict[str, Any]) -> RenderableType:
     """Return what may run short before more comes, the most money first."""
     from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
 
+    if not found["risks"]:
+        return "Nothing with a stock policy may run short; `backorder plan` works policies out."
     return _output.table(
         f"May run short before more comes ({found['products']:,} products; "
         f"{words.money(found['value'])} at stake)",

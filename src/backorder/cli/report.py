@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from enum import StrEnum
 from pathlib import Path  # noqa: TC003 (as above)
 from typing import TYPE_CHECKING, Annotated, Any
@@ -93,14 +93,25 @@ def report(  # noqa: PLR0913 (one per option)
         elif name is Name.VARIANTS:
             _print_variants(conn, days, [one for one in classes.split(",") if one])
         else:
-            _print(conn, name, days, by, as_json=as_json)
+            now = _now(conn, still=demo or replay)
+            _print(conn, name, days, by, now, as_json=as_json)
 
 
-def _print(
+def _now(conn: psycopg.Connection[tuple[Any, ...]], *, still: bool) -> datetime:
+    """Return the instant to reckon from; where time stands ``still``, noon of the last day."""
+    if not still:
+        return datetime.now(UTC)
+    from backorder.ledger import metrics  # noqa: PLC0415 (slow, and --help does not need it)
+
+    return datetime.combine(metrics.span(conn).today, time(12), UTC)
+
+
+def _print(  # noqa: PLR0913 (which report, of what, and as of when)
     conn: psycopg.Connection[tuple[Any, ...]],
     name: Name,
     days: tuple[date | None, date | None],
     by: By,
+    now: datetime,
     *,
     as_json: bool,
 ) -> None:
@@ -110,14 +121,14 @@ def _print(
         found = metrics.backlog(conn)
         _output.show(found, lambda: _figures.backlog(found))
     elif name is Name.EXPEDITE:
-        _print_expedite(conn)
+        _print_expedite(conn, now)
     elif name is Name.RISK:
         from backorder.app.plans.risks import ranked  # noqa: PLC0415 (as above)
 
-        risks = ranked(conn, datetime.now(UTC))
+        risks = ranked(conn, now)
         _output.show(risks, lambda: _figures.risk(risks))
     elif name is Name.SUPPLIERS:
-        found = metrics.suppliers(conn, *days)
+        found = metrics.suppliers(conn, *days, trend=True)
         _output.show(found, lambda: _figures.suppliers(found))
     elif name in {Name.CAUSES, Name.ACCURACY}:
         _print_counted(conn, name, days, by)
@@ -128,11 +139,11 @@ def _print(
         _output.show(found, lambda: _figures.metrics(found, suppliers))
 
 
-def _print_expedite(conn: psycopg.Connection[tuple[Any, ...]]) -> None:
+def _print_expedite(conn: psycopg.Connection[tuple[Any, ...]], now: datetime) -> None:
     from backorder import settings  # noqa: PLC0415 (slow, and --help does not need it)
     from backorder.ledger.expediting import expedite  # noqa: PLC0415 (as above)
 
-    found = expedite(conn, datetime.now(UTC).date(), settings.get("BACKORDER_WAIT_PERCENT"))
+    found = expedite(conn, now.date(), settings.get("BACKORDER_WAIT_PERCENT"))
     _output.show({"purchases": found}, lambda: _figures.expedite(found))
 
 

@@ -214,6 +214,27 @@ def supplier(row: tuple[Any, ...]) -> dict[str, Any]:
     }
 
 
+def quarter(row: tuple[Any, ...]) -> dict[str, Any]:
+    """Return how a supplier kept its word on what was ordered in a quarter.
+
+    >>> from datetime import date
+    >>> quarter((date(2026, 7, 1), 2, 40, 0, 10, 30, 300, 15, 0))["on_time_rate"]
+    50.0
+    """
+    first, lines, ordered, damaged, cancelled, came, lead_days, on_time, overdue = row
+    settled = came + overdue + cancelled
+    return {
+        "quarter": f"{first.year}-Q{(first.month + 2) // 3}",
+        "lines": lines,
+        "ordered": ordered,
+        "on_time_rate": measures.percent(on_time, came + overdue),
+        "short_rate": measures.percent(cancelled, ordered),
+        "damaged_rate": measures.percent(damaged, came),
+        "lead_days_mean": round(lead_days / came, 1) if came else None,
+        "failed": measures.percent(settled - max(0, on_time - damaged), settled),
+    }
+
+
 def period(
     one: measures.Period, rows: dict[str, list[tuple[Any, ...]]], today: date
 ) -> dict[str, Any]:

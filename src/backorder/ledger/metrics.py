@@ -152,17 +152,28 @@ def backlog(conn: Connection[Any], limit: int = 20) -> dict[str, Any]:
 
 
 def suppliers(
-    conn: Connection[Any], first: date | None = None, last: date | None = None
+    conn: Connection[Any],
+    first: date | None = None,
+    last: date | None = None,
+    *,
+    trend: bool = False,
 ) -> dict[str, Any]:
     """Return how suppliers kept their word on what was ordered in a period, the worst first.
 
     The score is the share of ordered units that did not come good and on the day first ordered
-    for, of those that came, are overdue, or will not come.
+    for, of those that came, are overdue, or will not come. With ``trend`` each has its figures by
+    quarter too, the oldest first.
     """
     with snapshot(conn):
         days = span(conn, first, last)
-        rows = _rows(conn, "metrics_suppliers", {**days.days, "today": days.today})
+        asked = {**days.days, "today": days.today}
+        rows = _rows(conn, "metrics_suppliers", asked)
+        quarters = _rows(conn, "metrics_supplier_trend", asked) if trend else []
     found = [figures.supplier(row) for row in rows]
+    if trend:
+        for one in found:
+            mine = (row[1:] for row in quarters if row[0] == one["supplier"])
+            one["trend"] = [figures.quarter(row) for row in mine]
     found.sort(key=lambda one: (-(one["failed"] or 0.0), one["supplier"]))
     return {
         "from": days.first.isoformat(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder import settings
 from backorder.app.plans.accuracy import accuracy
+from backorder.app.plans.risks import ranked
 from backorder.app.web import clock
 from backorder.ledger import expediting, metrics
 from backorder.ledger.fields import EARLIEST, LATEST
@@ -24,6 +25,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "suppliers": ("from", "to"),
     "expedite": ("limit",),
     "forecast": (),
+    "risk": ("limit",),
     "causes": ("from", "to", "by", "event"),
     "accuracy": ("from", "to", "by"),
 }
@@ -33,6 +35,7 @@ ABOUT = {
     "suppliers": "How suppliers kept their word on what was ordered in a period.",
     "expedite": "Open purchases that customers wait for, by what a day of their delay costs.",
     "forecast": "What forecasts were worth, by kind of demand.",
+    "risk": "Products that may run short before more comes, by the sales at stake, with a remedy.",
     "causes": "Why units were backordered: shares of each cause, by product, supplier or month.",
     "accuracy": "How right the books were where stock was counted, by class, place or month.",
 }
@@ -56,11 +59,13 @@ def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str
         return {"purchases": expediting.expedite(conn, clock.now().date(), percent, limit)}
     if name == "forecast":
         return accuracy(conn)
+    if name == "risk":
+        return ranked(conn, clock.now(), _limit(given.get("limit")))
     first, last = (_day(part, given.get(part)) for part in ("from", "to"))
     if first is not None and last is not None and (last - first).days > _MOST_DAYS:
         asking.refuse("from", f"is at most {_MOST_DAYS} days before to")
     if name == "suppliers":
-        return metrics.suppliers(conn, first, last)
+        return metrics.suppliers(conn, first, last, trend=True)
     if name in GROUPS:
         return _grouped(conn, name, first, last, given)
     by = given.get("by", "month")
