@@ -40,7 +40,7 @@ def require(name: str, *, present: bool | None = None) -> None:
 def temporary_database(server: str, name: str, template: str = "template0") -> Iterator[str]:
     """Create a database on a server, hand out its address, and drop it afterwards."""
     source, target = sql.Identifier(template), sql.Identifier(name)
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY WAL_LOG").format(target, source)
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(target, source)
     with psycopg.connect(server, autocommit=True) as conn:
         conn.execute(create)
     try:

@@ -30,6 +30,7 @@ def _spaced(value: int | None) -> str:
 
 def holds(kind: inspect.Type) -> str:  # noqa: PLR0911 (one per type)
     """Return in words what a field holds."""
+    kind = kind.type if isinstance(kind, inspect.Metadata) else kind
     if isinstance(kind, inspect.StrType):
         if kind.pattern:
             return f"text like `{kind.pattern}`"
@@ -51,8 +52,6 @@ def holds(kind: inspect.Type) -> str:  # noqa: PLR0911 (one per type)
         return " or ".join(holds(one) for one in kind.types)
     if isinstance(kind, inspect.DictType) and not isinstance(kind.value_type, inspect.AnyType):
         return f"object of {holds(kind.value_type)}"
-    if isinstance(kind, inspect.Metadata):
-        return holds(kind.type)
     return SIMPLE[type(kind)]
 
 
