@@ -72,6 +72,7 @@ PAGES: dict[str, str] = {
     "buying/refresh": BUYERS,
     "suppliers": ALL,
     "suppliers/lead-times": ALL,
+    "suppliers/outages": ALL,
     "suppliers/<path:code>": ALL,
     "suppliers/item": BUYERS,
     "suppliers/save": BUYERS,

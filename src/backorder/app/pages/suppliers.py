@@ -16,7 +16,7 @@ from backorder.app.api.listings import Listing
 from backorder.connectors.money import decimals
 from backorder.domain.errors import BackorderError, InvalidError
 
-from . import acting, choices, frame, lead_times, lists, purchases, typed
+from . import acting, choices, frame, lead_times, lists, outages, purchases, typed
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -159,5 +159,6 @@ PAGES = (
     Page("suppliers/save", "supplier_save", edit, "set_suppliers", ("POST",)),
     Page("suppliers/item", "supplier_item", item, "set_supplier_items", BOTH),
     *lead_times.PAGES,
+    *outages.PAGES,
     Page("suppliers/<path:code>", "supplier", supplier),
 )
