@@ -11,6 +11,7 @@ import numpy as np
 
 from backorder.ledger import worklists
 
+from .campaigns import lifts
 from .desk import Desk, Diary, is_working
 from .reorder import Demand, levels, to_buy
 from .suppliers import Part, plan_delivery, working_day
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .company import Company
+    from .letters import Letters
 
 SAFETY_FACTOR = 1.8
 # A strike closes the harbour: whatever comes from far away in these weeks comes later.
 STRIKE_FROM, STRIKE_TO, STRIKE_DAYS, FAR_AWAY_DAYS = 222, 262, 17, 20
 LAUNCH_CARE_DAYS = 28
+AN_HOUR = timedelta(hours=1)
 
 
 class Arrival(NamedTuple):
@@ -45,9 +48,12 @@ class Notice(NamedTuple):
 class Buying:
     """Turns suggestions and low positions into purchase orders, and passes on suppliers' news."""
 
-    def __init__(self, desk: Desk, company: Company, rng: np.random.Generator) -> None:
+    def __init__(
+        self, desk: Desk, company: Company, rng: np.random.Generator, letters: Letters
+    ) -> None:
         """Begin with what the buyers believe of last year."""
         self.desk = desk
+        self.letters = letters
         self.company = company
         self.rng = rng
         sold = company.products.launch_day == 0
@@ -58,7 +64,8 @@ class Buying:
         self._supplier = {supplier.code: supplier for supplier in company.suppliers}
 
     def hear(self, day: date, at: datetime) -> None:
-        """Enter the new dates that suppliers named."""
+        """Enter what suppliers wrote, then the new dates that they named."""
+        self.letters.read(day, at)
         # Two notices for one order on one day: the later one counts.
         news = {notice.purchase_order: notice for notice in self.notices.take(day)}
         if news:
@@ -119,13 +126,15 @@ class Buying:
         soon = company.products.launch_day > 0
         soon &= (until <= company.quoted_days + 7) & (until > -LAUNCH_CARE_DAYS)
         hoped = np.where(soon, company.opening_demand, 0.0)
-        return np.maximum(self.demand.rate, hoped)
+        day = company.first_day + timedelta(days=today)
+        return np.maximum(self.demand.rate, hoped) * lifts(company, day)
 
     def _place(self, request: dict[str, Any], day: date, at: datetime) -> None:
         answer = self.desk.call("order_supply", request, at, "buyer")
         for purchase in answer["purchase_orders"]:
             self.purchase_orders += 1
             self._follow(purchase, day)
+        self.letters.send(answer["purchase_orders"], day, at + AN_HOUR)
 
     def _follow(self, purchase: dict[str, Any], day: date) -> None:
         """Decide what will become of a purchase order, and write it in the diaries."""
@@ -142,7 +151,7 @@ class Buying:
             STRIKE_DAYS if struck else 0,
         )
         name = purchase["purchase_order"]
-        for news in delivery.news:
+        for news in self.letters.expect(purchase, supplier, delivery, day):
             on = news.on if is_working(news.on) else working_day(news.on)
             self.notices.add(on, Notice(name, news.expected_on))
         for part in delivery.parts:

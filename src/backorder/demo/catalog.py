@@ -179,11 +179,16 @@ def supplier_items(
     step = rng.integers(1, max(2, len(suppliers)), len(products.rows))
     for n, row in enumerate(products.rows):
         first = int(products.supplier[n])
-        offer = {
+        offer: dict[str, Any] = {
             "sku": row["sku"],
             "moq": int(products.moq[n]),
             "multiple": int(products.multiple[n]),
         }
+        if products.pace[n] == FAST:
+            cheaper = round(row["unit_cost"] * 0.95)
+            offer["price_breaks"] = {str(20 * offer["multiple"]): cheaper}
+        if n % 4 == 0:
+            offer |= {"emergency_days": 3, "emergency_extra": round(row["unit_cost"] * 0.2)}
         offers = [(first, row["unit_cost"], 10)]
         other = (first + int(step[n])) % len(suppliers)
         if second[n] and other != first:

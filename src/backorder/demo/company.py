@@ -9,7 +9,7 @@ import numpy as np
 
 from .catalog import LOCATIONS, POLICIES, Customer, Products, make_customers, make_products
 from .catalog import supplier_items as make_supplier_items
-from .demand import FIRST_DAY, PlacedOrder, make_orders
+from .demand import FIRST_DAY, Campaign, PlacedOrder, make_orders
 from .reorder import levels
 from .suppliers import Supplier, make_suppliers
 
@@ -57,6 +57,7 @@ class Company:
     opening_stock: NDArray[np.int64]
     opening_demand: NDArray[np.float64]  # units a day the buyers know from the year before
     orders: tuple[PlacedOrder, ...]
+    campaigns: tuple[Campaign, ...]
 
     @property
     def quoted_days(self) -> NDArray[np.float64]:
@@ -94,7 +95,7 @@ def make_company(seed: int, size: Size) -> Company:
     suppliers = make_suppliers(goods, size.suppliers)
     products = make_products(goods, size.products, size.suppliers)
     customers = make_customers(people, size.customers)
-    orders = make_orders(sales, products, customers, size.orders)
+    orders, campaigns = make_orders(sales, products, customers, size.orders)
     demand = _demand_known(opening, products, orders)
     sold = products.launch_day == 0
     quoted = np.array([supplier.quoted_days for supplier in suppliers], float)[products.supplier]
@@ -113,4 +114,5 @@ def make_company(seed: int, size: Size) -> Company:
         opening_stock=np.where(sold, stock, 0),
         opening_demand=demand,
         orders=orders,
+        campaigns=campaigns,
     )

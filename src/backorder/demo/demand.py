@@ -31,11 +31,21 @@ CHANNELS = {
 }
 
 
+CAMPAIGN_LIFT = 3.0
+
+
 class PlacedOrder(NamedTuple):
     """One order of the year: the instant, and the order as place_orders takes it."""
 
     at: datetime
     body: dict[str, Any]
+
+
+class Campaign(NamedTuple):
+    """A week of the year in which a shelf (by its place in the catalogue) was promoted."""
+
+    week: int
+    shelf: int
 
 
 def day_weights(rng: np.random.Generator) -> NDArray[np.float64]:
@@ -51,8 +61,13 @@ def day_weights(rng: np.random.Generator) -> NDArray[np.float64]:
     return np.asarray(busy / busy.mean(), dtype=np.float64)
 
 
-def week_weights(rng: np.random.Generator, products: Products) -> NDArray[np.float64]:
-    """Return the relative demand of every product in every week, as ``[week, product]``."""
+def week_weights(
+    rng: np.random.Generator, products: Products
+) -> tuple[NDArray[np.float64], tuple[Campaign, ...]]:
+    """Return the relative demand of every product in every week, as ``[week, product]``.
+
+    With it come the campaigns that are in it, by week.
+    """
     weeks = np.arange(DAYS // 7 + 1)
     peak = np.array([(shelf.peak - 0.5) * 52 / 12 for shelf in CATEGORIES])
     swing = np.array([shelf.swing for shelf in CATEGORIES])
@@ -67,11 +82,13 @@ def week_weights(rng: np.random.Generator, products: Products) -> NDArray[np.flo
     lumps = rng.gamma(0.35, 1 / 0.35, (len(weeks), int(slow.sum())))
     weights[:, slow] *= lumps
     weights[:, ~slow] *= rng.gamma(12.0, 1 / 12.0, (len(weeks), int((~slow).sum())))
-    # Three campaigns nobody told the buyers about: a shelf at three times its demand for a week.
+    # Three campaigns, not all of which the buyers are told of: a shelf sells three times as much.
+    campaigns = []
     for week in rng.choice(np.arange(6, 46), 3, replace=False):
         shelf = int(rng.integers(0, len(CATEGORIES)))
-        weights[int(week), products.category == shelf] *= 3.0
-    return np.asarray(np.maximum(weights, 0.0), dtype=np.float64)
+        weights[int(week), products.category == shelf] *= CAMPAIGN_LIFT
+        campaigns.append(Campaign(int(week), shelf))
+    return np.asarray(np.maximum(weights, 0.0), dtype=np.float64), tuple(sorted(campaigns))
 
 
 def _instants(rng: np.random.Generator, count: int) -> list[datetime]:
@@ -96,7 +113,8 @@ class _Shopper:
         self.rng = rng
         self.products = products
         self.skus = products.skus
-        self.cumulative = np.cumsum(week_weights(rng, products), axis=1)
+        weights, self.campaigns = week_weights(rng, products)
+        self.cumulative = np.cumsum(weights, axis=1)
 
     def lines(self, week: int, day: date, kind: str) -> list[dict[str, Any]]:
         """Return one to eight lines of different products for a customer of this class."""
@@ -134,8 +152,11 @@ class _Shopper:
 
 def make_orders(
     rng: np.random.Generator, products: Products, customers: tuple[Customer, ...], count: int
-) -> tuple[PlacedOrder, ...]:
-    """Return exactly ``count`` orders in order of time; a few customers buy much more than most."""
+) -> tuple[tuple[PlacedOrder, ...], tuple[Campaign, ...]]:
+    """Return exactly ``count`` orders in order of time; a few customers buy much more than most.
+
+    With them come the campaigns that made customers buy more.
+    """
     at = _instants(rng, count)
     loyalty = rng.pareto(1.6, len(customers)) + 0.2
     who = rng.choice(len(customers), count, p=loyalty / loyalty.sum())
@@ -156,4 +177,4 @@ def make_orders(
             "lines": shopper.lines(week, day, buyer.customer_class),
         }
         orders.append(PlacedOrder(at[n], body))
-    return tuple(orders)
+    return tuple(orders), shopper.campaigns

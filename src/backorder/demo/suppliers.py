@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .words import SUPPLIER_FIRST, SUPPLIER_LAST
 
 FRIDAY = 4
+WEEK = ("mon", "tue", "wed", "thu", "fri")
 
 
 class Habits(NamedTuple):
@@ -101,6 +102,22 @@ def make_suppliers(rng: np.random.Generator, count: int) -> tuple[Supplier, ...]
             )
         )
     return tuple(suppliers)
+
+
+def terms(supplier: Supplier, n: int) -> dict[str, Any]:
+    """Return the ``n``-th supplier as set_suppliers takes it: who it is, and its terms."""
+    near = supplier.quoted_days < 20
+    return {
+        "code": supplier.code,
+        "name": supplier.name,
+        "email": f"sales@{supplier.code.lower()}.example",
+        "language": "de" if n % 3 == 0 else "",
+        "order_week": WEEK[supplier.order_weekday],
+        "review_days": 7,
+        "min_order_value": (0, 15_000, 40_000)[n % 3],
+        "freight": 1_900 if near else 6_900,
+        "emergency_freight": 5_900 if near else 24_900,
+    }
 
 
 def working_day(day: date) -> date:

@@ -1,4 +1,4 @@
-"""The warehouse side of the demo's days: goods in, parcels out, counts, transfers and returns."""
+"""The warehouse side of the demo's days: goods in, parcels out, transfers and returns."""
 
 # ruff: noqa: PLR2004 (the numbers are the company: shares, days and sizes of its life)
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .company import Company
 
 WORKING_DAYS = 260
-RETURNED, COUNTED, WRONG = 0.03, 0.02, 0.12
+RETURNED = 0.03
 TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
 
 
@@ -140,21 +140,6 @@ class Warehouse:
         back = self.returns.take(day)
         if back:
             self.desk.call("return", {"returns": back}, at, "warehouse")
-
-    def count(self, day: date, at: datetime) -> None:
-        """Count some shelves: mostly the books are right, sometimes a unit or two are missing."""
-        place = ("MAIN", "MAIN", "SOUTH", "SHOP")[day.isocalendar().week % 4]
-        there = worklists.on_hand(self.desk.conn, place)
-        lines = []
-        for one in there:
-            picked, wrong = self.rng.random(2)
-            by = int(self.rng.integers(-2, 2))
-            if picked < COUNTED:
-                found = max(0, one.units + (by if wrong < WRONG else 0))
-                lines.append({"sku": one.sku, "quantity": found})
-        if lines:
-            request = {"counts": [{"key": f"count-{day}", "location": place, "lines": lines}]}
-            self.desk.call("count", request, at, "warehouse")
 
     def discard(self, day: date, at: datetime) -> None:
         """Write off what broke on the shelf this week."""

@@ -9,9 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .buying import Buying
+from .campaigns import calendar
+from .counting import Counting
 from .demand import DAYS
-from .desk import Desk, instant, is_working
+from .desk import Desk, Diary, instant, is_working
+from .evening import Evening
+from .letters import Letters
 from .sales import Sales
+from .suppliers import terms
 from .warehouse import THURSDAY, TUESDAY, WEDNESDAY, Warehouse
 
 if TYPE_CHECKING:
@@ -22,6 +27,8 @@ if TYPE_CHECKING:
     from .company import Company
 
 CUTS = {1: (13,), 3: (8, 13, 19), 6: (7, 9, 12, 15, 18, 22)}
+LETTERS_FROM = timedelta(days=325)  # late November: purchases go by e-mail from here on
+FIRST_PLAN = 11  # the month from which on plans are made by machine
 Step = tuple[datetime, "Callable[[datetime], None]"]
 
 
@@ -43,13 +50,20 @@ class Year:
 
     def __init__(self, conn: Connection[Any], company: Company, seed: int) -> None:
         """Hire the people; each draws chance from a stream of its own."""
-        chance = np.random.SeedSequence([seed, 1]).spawn(3)
+        chance = np.random.SeedSequence([seed, 1]).spawn(5)
         streams = [np.random.Generator(np.random.PCG64(child)) for child in chance]
         self.company = company
         self.desk = Desk(conn)
         self.sales = Sales(self.desk, company, streams[0])
-        self.buying = Buying(self.desk, company, streams[1])
+        letters = Letters(self.desk, company.first_day + LETTERS_FROM, streams[3])
+        self.buying = Buying(self.desk, company, streams[1], letters)
         self.warehouse = Warehouse(self.desk, company, streams[2])
+        self.counting = Counting(self.desk, company, streams[4])
+        self.evening = Evening(self.desk, company, self.buying)
+        self.promotions: Diary[dict[str, Any]] = Diary()
+        for entry in calendar(company):
+            for promotion in entry.promotions:
+                self.promotions.add(entry.on, promotion)
 
     def run(self, progress: Callable[[date, int], None] | None = None, days: int = DAYS) -> Outcome:
         """Live through the year, or so many days of it.
@@ -65,7 +79,11 @@ class Year:
             self.buying.close_day(self.sales.close_day())
             if progress is not None:
                 progress(day, self.sales.next)
+            if day.month >= FIRST_PLAN and (day + timedelta(days=1)).day == 1 and number < days - 1:
+                self.evening.month_is_over(instant(day, 23, 30))
+        self.counting.leave_open(instant(day, 21, 30))
         self.sales.place(instant(day, 23, 59))
+        self.evening.year_is_over(day, instant(day, 23, 59))
         return Outcome(
             orders=self.sales.accepted,
             refused=self.sales.refused,
@@ -82,10 +100,7 @@ class Year:
         at = instant(company.first_day - timedelta(days=1), 18)
         call("set_locations", {"locations": list(company.locations)}, at, "owner")
         call("set_products", {"products": list(company.products.rows)}, at, "owner")
-        suppliers = [
-            {"code": one.code, "name": one.name, "email": f"sales@{one.code.lower()}.example"}
-            for one in company.suppliers
-        ]
+        suppliers = [terms(one, n) for n, one in enumerate(company.suppliers)]
         call("set_suppliers", {"suppliers": suppliers}, at, "owner")
         call("set_supplier_items", {"supplier_items": company.supplier_items}, at, "owner")
         customers = [
@@ -105,10 +120,17 @@ class Year:
         """Return what happens today, each with its instant; customers order on every day."""
         cuts = CUTS[self.company.size.batches_a_day]
         steps: list[Step] = [(instant(day, hour), self.sales.place) for hour in cuts]
+        steps.append((instant(day, 6), lambda at: self._announce(day, at)))
         steps.append((instant(day, 16, 30), lambda at: self.sales.cancel(day, at)))
         if is_working(day):
             steps += self._working_day(day)
         return steps
+
+    def _announce(self, day: date, at: datetime) -> None:
+        """Write down what is promoted, as far as somebody says so today."""
+        promotions = self.promotions.take(day)
+        if promotions:
+            self.desk.call("set_promotions", {"promotions": promotions}, at, "marketing")
 
     def _working_day(self, day: date) -> list[Step]:
         buying, warehouse = self.buying, self.warehouse
@@ -125,7 +147,7 @@ class Year:
         ]
         weekly = {
             TUESDAY: (15, warehouse.stock_shop),
-            WEDNESDAY: (20, warehouse.count),
+            WEDNESDAY: (20, self.counting.count),
             THURSDAY: (20, warehouse.discard),
         }
         if day.weekday() in weekly:

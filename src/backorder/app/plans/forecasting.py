@@ -31,17 +31,20 @@ ACTOR = "job:plan"
 LEVELS = (0.5, 0.8, 0.95)
 
 
-def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any]:
+def run(
+    conn: Connection[Any], now: datetime, *, dry_run: bool, use_shared: bool | None = None
+) -> dict[str, Any]:
     """Forecast every product at every place; a dry run keeps nothing.
 
     Where weeks, promotions and products are as they were, so are the forecasts: nothing is written.
+    ``use_shared`` is that of `backorder.planning.forecast.forecast`.
     """
     from backorder.planning.forecast import forecast  # noqa: PLC0415 (only the worker plans)
 
     found = load(conn, now, horizon=HORIZON)
     if found is None:
         return {"forecasts": 0}
-    made = forecast(found.demand, HORIZON)
+    made = forecast(found.demand, HORIZON, use_shared=use_shared)
     records = _records(found, made)
     accuracy = _accuracy(found.demand)
     figures: dict[str, Any] = {
