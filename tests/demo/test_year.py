@@ -53,6 +53,7 @@ def test_the_demo_lives_through_a_year_in_books_of_its_own(
         with database.connect(place.address()) as books:
             assert breaches(books) == []
             used = {row[0] for row in books.execute("SELECT DISTINCT verb FROM journal")}
+            check_buying(books)
         assert {"place_orders", "cancel", "order_supply", "change_supply", "receive"} <= used
         assert {"adjust", "count", "transfer", "ship", "return"} <= used
         # The real books beside them are as they were.
@@ -60,6 +61,27 @@ def test_the_demo_lives_through_a_year_in_books_of_its_own(
     finally:
         name = sql.Identifier(str(conninfo_to_dict(place.address())["dbname"]))
         conn.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def check_buying(books: Conn) -> None:
+    """What a buyer finds in the morning: something on every page, and something to decide."""
+
+    def groups(query: str) -> set[str]:
+        return {str(row[0]) for row in books.execute(f"SELECT DISTINCT {query}")}
+
+    waiting = groups("code FROM exception_case WHERE closed_at IS NULL")
+    assert {"purchase_overdue", "purchase_unconfirmed"} <= waiting
+    assert groups("state FROM proposal WHERE kind = 'buy'") == {"open", "approved", "dismissed"}
+    assert groups("approved_at IS NULL FROM purchase_order") == {"True", "False"}
+    assert groups("kind FROM supplier_message") == {"acknowledgement", "announcement"}
+    assert groups("state FROM count_sheet") == {"open", "to_approve", "posted"}
+    assert groups("event FROM backorder_cause") == {"opened", "closed"}
+    assert groups("cause FROM stock_policy_change") == {"new", "calculated", "override"}
+    assert groups("to_on >= '2026-01-01' FROM promotion") == {"True", "False"}
+    assert groups("until IS NULL FROM supply_outage") == {"True", "False"}
+    assert len(groups("measured_on FROM forecast_accuracy")) == 2
+    assert groups("count(*) > 200 FROM forecast") == {"True"}
+    assert groups("count(*) > 100 FROM lead_time") == {"True"}
 
 
 def check_report(found: dict[str, Any], made: str) -> None:

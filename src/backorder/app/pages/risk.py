@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 SHOWN = 50
+PURCHASE = "PO-"
 REMEDIES = {
     "expedite": gettext_lazy("Hurry %(name)s"),
     "transfer": gettext_lazy("Transfer from %(name)s"),
@@ -31,6 +32,8 @@ def risk(request: HttpRequest) -> HttpResponse:
         way = one["remedy"]
         if way is not None:
             way["text"] = REMEDIES[way["kind"]] % {"name": way["name"]}
+        supply = one["supply"] or ""
+        one["purchase"] = supply.partition("/")[0] if supply.startswith(PURCHASE) else ""
     worth = list(found["value"].items())
     return frame.render(request, "backorder/pages/risk.html", {"found": found, "worth": worth})
 
