@@ -15,7 +15,8 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, embedded, settings
-from tests.support import is_worker, temporary_database, with_database
+from backorder.database import with_database
+from tests.support import is_worker, temporary_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,7 +41,7 @@ PINNED: dict[str, int] = {
     "/reports": 21,
     "/reports/backlog": 12,
     "/reports/causes": 21,
-    "/reports/suppliers": 11,
+    "/reports/suppliers": 12,
     "/reports/what-if": 31,
     "/settings": 2,
     "/settings/account": 3,

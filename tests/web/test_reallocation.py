@@ -30,7 +30,7 @@ KEY_FIRST = {
 
 
 @pytest.fixture
-def scarce(verb: Callable[..., Any]) -> None:
+def scarce(company: None, verb: Callable[..., Any]) -> None:
     """Let Bob take the ten mugs on the shelf, so that Ada, a key account, waits for a purchase."""
     verb("set_customers", customers=[{"ref": "ada", "class": "key"}, {"ref": "bob"}])
     lines = [{"sku": "MUG", "quantity": 10}]
