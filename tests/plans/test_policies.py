@@ -109,6 +109,36 @@ def test_the_step_again_moves_nothing(sold: Desk) -> None:
     assert (kept(sold), len(sold.journal())) == before
 
 
+def test_a_fresh_forecast_is_half_of_the_demand(sold: Desk) -> None:
+    def forecast(first_on: str) -> None:
+        weeks = {name: [84.0] * 26 for name in ("mean", "base")}  # 12 a day, twice what was sold
+        units = {name: [84] * 26 for name in ("p50", "p80", "p95")}
+        about = {"sku": "STEADY", "location": "MAIN", "first_on": first_on, "method": "SES 0.1"}
+        sold.do("set_forecasts", forecasts=[{**about, **weeks, **units, "size": 9.0}])
+
+    def demand(sku: str) -> tuple[float, str]:
+        ((mean, reason),) = sold.rows(
+            "SELECT k.demand_mean, k.reason FROM stock_policy k"
+            " JOIN product p ON p.id = k.product_id WHERE p.sku = %(sku)s",
+            sku=sku,
+        )
+        return mean, reason["demand_from"]
+
+    forecast("2026-11-02")  # made three weeks ago: it does not count
+    assert policies.run(sold.conn, sold.now, dry_run=False)["forecast"] == 0
+    lines, of_what = demand("STEADY")
+    assert of_what == "lines"
+    before = kept(sold)
+    forecast("2026-11-16")
+    done = policies.run(sold.conn, sold.now, dry_run=False)
+    assert (done["forecast"], done["set"]) == (1, 1)  # nothing else moves
+    mean, of_what = demand("STEADY")
+    assert of_what == "forecast_and_lines"
+    assert mean == pytest.approx((lines + 12.0) / 2.0, abs=1e-4)
+    assert kept(sold)["STEADY"][1] > before["STEADY"][1]
+    assert demand("CHEAP")[1] == "lines"
+
+
 def test_a_higher_service_level_holds_more(sold: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     held = []
     for target in ("fill:80", "fill:99", "cycle:99"):

@@ -12,6 +12,7 @@ from backorder.app.statements import statement
 from backorder.connectors.money import decimals
 from backorder.planning.stock import policy
 from backorder.planning.stock.belief import Belief
+from backorder.planning.stock.blending import Forecast, blend
 from backorder.planning.stock.classes import abc, xyz
 from backorder.planning.stock.lead_time_demand import lead_strata
 from backorder.planning.stock.positions import Demand
@@ -32,6 +33,7 @@ ACTOR = "job:plan"
 HISTORY_DAYS, SHARE_DAYS, CHECK_EVERY = 365, 180, 7
 SPREAD = 0.2  # of the logarithm of a lead time, where nobody stated or learned one
 SMALL_MOVE = 0.05  # of what is held: less is not worth a line in the log
+FRESH_DAYS = 14  # older forecasts do not count
 AT_ONCE = 20_000  # policies in one transaction
 YEAR = 365.0
 _Z80, _Z95 = 0.841621, 1.644854
@@ -89,18 +91,23 @@ def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any
         "moved": moved,
         "held_value": round(float(made.on_hand @ value), 2),
         "fill_rate": _mean_fill(found),
+        "forecast": int(found.forecast.sum()),
         "coverage": {one: round(100 * share, 1) for one, (_, share) in found.coverage.items()},
     }
 
 
 class Found(NamedTuple):
-    """What was worked out, one element per row; ``coverage``: cases and share covered by class."""
+    """What was worked out, one element per row; ``coverage``: cases and share covered by class.
+
+    ``forecast`` marks the rows whose demand is forecast too.
+    """
 
     goods: policy.Goods
     plan: policy.Plan
     abc: NDArray[np.str_]
     xyz: NDArray[np.str_]
     coverage: dict[str, tuple[int, float]]
+    forecast: NDArray[np.bool_]
 
 
 def read_rows(conn: Connection[Any], now: datetime) -> Rows:
@@ -141,11 +148,13 @@ def decide(conn: Connection[Any], rows: Rows, now: datetime) -> Found:
     kinds = xyz(believed.rate, believed.variance)
     factor = coverage.factors(kinds)[of_row]
     # Of independent orders a part goes to each place; how wrong the rate is, all places share.
-    demand = Demand(
+    lines = Demand(
         believed.rate[of_row] * rows.share,
         believed.variance[of_row] * rows.share * factor**2,
         believed.rate_sd[of_row] * rows.share * factor,
     )
+    said = _forecasts(conn, rows, now)
+    demand = blend(lines, said)
     goods = _goods(rows, demand, belief.line_units[of_row])
     aim, _ = target()
     return Found(
@@ -154,7 +163,27 @@ def decide(conn: Connection[Any], rows: Rows, now: datetime) -> Found:
         abc(demand.rate * rows.price),
         kinds[of_row],
         coverage.observed(),
+        np.isfinite(said.mean),
     )
+
+
+def _forecasts(conn: Connection[Any], rows: Rows, now: datetime) -> Forecast:
+    """Return what is forecast of each row until what is bought now has come and been looked at."""
+    today = now.date()
+    days = np.ceil(np.maximum(rows.lead_days + rows.review_days, 1.0)).astype(np.int64)
+    asked = {
+        "product": rows.product.tolist(),
+        "location": rows.location,
+        "days": days.tolist(),
+        "today": today,
+        "since": today - timedelta(days=FRESH_DAYS),
+    }
+    found = conn.execute(statement("plan_forecasts"), asked, binary=True).fetchall()
+    columns = np.full((3, days.size), np.nan)
+    if found:
+        nth, *values = zip(*found, strict=True)
+        columns[:, np.array(nth, np.int64) - 1] = np.array(values, np.float64)
+    return Forecast(*columns)
 
 
 def _believe(
@@ -253,6 +282,7 @@ def _reasons(found: Found, none: NDArray[np.bool_]) -> Any:  # noqa: ANN401 (a f
             "until_receipt": round(float(made.exposed[n]), 2),
             "rate_sd": round(float(demand.rate_sd[n]), 5),
             "cost_per_day": round(float(made.cost[n]), 4),
+            "demand_from": "forecast_and_lines" if found.forecast[n] else "lines",
         }
         if none[n]:
             return {"code": "bought_on_demand", "text": _ON_DEMAND, **facts}
