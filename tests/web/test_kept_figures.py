@@ -79,6 +79,7 @@ def test_what_is_kept_is_shown_with_its_instant_until_it_is_worked_out_anew(
     assert "Figures as of 22 Nov" in kept
     assert "As of 22 Nov" in text(client.get("/backorders/by-customer"))
     assert "As of 22 Nov" in text(client.get("/backorders/by-supplier"))
+    assert "Delays that cost most As of 22 Nov" in text(client.get("/buying"))
     later = NOW + timedelta(minutes=2)
     assert keeping.wanted(conn, later)
     assert sorted(keeping.keep(conn, later)) == sorted(keeping.NAMES)

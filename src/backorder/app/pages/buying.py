@@ -17,9 +17,8 @@ from backorder.app.accounts import roles
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, InvalidError
 from backorder.domain.names import number
-from backorder.ledger.expediting import expedite
 
-from . import acting, frame, impact, typed
+from . import acting, frame, hurried, impact, typed
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 MOST = 200  # proposals on the page; a supplier is chosen to see the rest of its own
-MOST_EXPEDITED, MOST_SURPLUS = 5, 20
+MOST_SURPLUS = 20
 _WEEK = timedelta(days=7)
 TEMPLATE = "backorder/pages/buying.html"
 
@@ -102,14 +101,12 @@ def _read(conn: Connection[Any], supplier: str | None) -> list[Row]:
 
 def _beside(conn: Connection[Any]) -> dict[str, Any]:
     """Return what stands above and below the proposals."""
-    today, percent = frame.now().date(), settings.get("BACKORDER_WAIT_PERCENT")
-    hurried = expedite(conn, today, percent, MOST_EXPEDITED)
     asked = {"limit": MOST_SURPLUS}
     cursor = conn.cursor(row_factory=dict_row)
     surplus = cursor.execute(statement("page_buying_surplus"), asked).fetchall()
     for row in surplus:
         row["proposal"] = number("proposal", row["id"])
-    return {"hurried": hurried, "surplus": surplus}
+    return {"hurried": hurried.read(conn, frame.now()), "surplus": surplus}
 
 
 def _typed(request: HttpRequest, row: Row) -> None:

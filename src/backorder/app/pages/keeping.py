@@ -15,7 +15,7 @@ from psycopg import sql
 
 from backorder.app.statements import statement
 
-from . import overview_figures
+from . import hurried, overview_figures
 from .days import day_of, home_zone
 from .figures import AS_OLD_AS
 
@@ -61,7 +61,8 @@ LISTS = {
         ),
     ),
 }
-NAMES = [*overview_figures.KEPT, *LISTS]
+FIGURES = overview_figures.KEPT | hurried.KEPT
+NAMES = [*FIGURES, *LISTS]
 
 
 def wanted(conn: Connection[Any], now: datetime) -> bool:
@@ -108,7 +109,7 @@ def _keep(conn: Connection[Any], name: str, now: datetime) -> None:
             body: Any = _fill(conn, name)
         else:
             zone = home_zone(conn)
-            body = overview_figures.KEPT[name](conn, day_of(now, zone), zone)
+            body = FIGURES[name](conn, day_of(now, zone), zone)
         took = time.monotonic() - begun
         wait = timedelta(seconds=min(OLDEST, max(YOUNGEST, AS_OLD_AS * took)))
         values = {
