@@ -150,6 +150,61 @@ def test_what_cannot_be_decided_is_refused(shop: Desk) -> None:
     assert shop.do("propose")["proposed"] == 1
 
 
+def test_less_is_bought_than_was_proposed_only_where_a_person_says_how_much(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    ordered(shop, "o-2", 3)
+    shop.do("propose", wait_percent=50)
+    shop.do("cancel", cancellations=[{"order": "o-2"}])
+    one = {"proposal": "PP-000001"}
+    assert refusal(shop, "decide_proposals", approve=[one]) == "proposal_overtaken"
+    typed = {**one, "quantity": 8}
+    (bought,) = shop.do("decide_proposals", approve=[typed])["purchase_orders"]
+    assert [line["quantity"] for line in bought["lines"]] == [8]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_the_parts_of_a_need_are_approved_together_or_one_after_the_other(
+    shop: Desk, *, together: bool
+) -> None:
+    ordered(shop, "o-1", 5)
+    policy(shop, reorder_point=12, order_up_to=48, safety_stock=8)
+    shop.do("propose", wait_percent=5)
+    parts = [{"proposal": "PP-000001"}, {"proposal": "PP-000002"}]
+    for approve in [parts] if together else [[part] for part in parts]:
+        shop.do("decide_proposals", approve=approve)
+    assert proposals(shop, "approved") == [("S2", 5, 5, 600), ("S1", 48, 48, 350)]
+    assert shop.do("propose")["proposed"] == 0
+
+
+def test_parts_that_together_are_more_than_is_needed_by_now_are_refused(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    policy(shop, reorder_point=12, order_up_to=48, safety_stock=8)
+    shop.do("propose", wait_percent=5)
+    shop.do("order_supply", purchase_orders=[
+        {"key": "p-1", "supplier": "S2", "lines": [{"sku": "MUG", "quantity": 5}]}])  # fmt: skip
+    parts = [{"proposal": "PP-000001"}, {"proposal": "PP-000002"}]
+    with pytest.raises(BackorderError) as raised:
+        shop.do("decide_proposals", approve=parts)
+    assert raised.value.facts["now_needed"] == {"PP-000001": 48, "PP-000002": 48}
+    shop.do("decide_proposals", approve=parts[1:])
+
+
+def test_units_that_somebody_waits_for_by_now_are_not_taken_off(shop: Desk) -> None:
+    line = {"sku": "MUG", "quantity": 24}
+    shop.do("order_supply", purchase_orders=[{"key": "p-1", "supplier": "S1", "lines": [line]}])
+    assert shop.do("propose")["surplus"] == 1
+    ordered(shop, "o-1", 5)
+    one = {"proposal": "PP-000001"}
+    with pytest.raises(BackorderError) as raised:
+        shop.do("decide_proposals", approve=[one])
+    assert raised.value.code == "proposal_overtaken"
+    assert raised.value.facts["free"] == {"PP-000001": 19}
+    assert shop.pegs("o-1") == [("MUG", "PO-000001/1", 5)]
+    typed = {**one, "quantity": 12}
+    shop.do("decide_proposals", approve=[typed])
+    assert shop.supplies("MUG") == {"PO-000001/1": (12, 5)}
+
+
 def test_who_is_out_is_not_bought_from_and_comes_later(shop: Desk) -> None:
     ordered(shop, "o-1", 5)
     shop.do("propose", wait_percent=50)

@@ -187,7 +187,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_stock_policies", buying.new_stock_policies, 10),
     ("propose", buying.propose_new, 16),
     ("propose", buying.propose_again, 14),
-    ("decide_proposals", buying.approve_proposals, 21),
+    ("decide_proposals", buying.approve_proposals, 24),
     # What the process remembers of places holds outages too, and is read again under the locks.
     ("set_outages", buying.new_outages, 14),
     ("set_outages", buying.outages_that_delay, 32),

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from backorder.domain.errors import ConflictError
+
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk, Json
 
@@ -119,3 +123,29 @@ def test_what_is_missing_is_bought_once_and_reaches_those_who_wait(desk: Desk) -
         desk.do("ship", shipments=[{"key": f"s-{key}", "order": key}])
 
     everything_adds_up(desk)
+
+
+def test_what_was_bought_since_it_was_proposed_is_not_bought_again(desk: Desk) -> None:
+    a_shelf_and_two_suppliers(desk)
+    assert order(desk, "first", 22)["backordered"] == 12
+
+    # At night twelve are proposed; in the morning somebody orders the suggestion for the same.
+    desk.do("propose")
+    ((name, supplier, needed, quantity),) = proposals(desk)
+    assert (supplier, needed, quantity) == ("S1", 12, 12)
+    ((suggestion,),) = desk.rows("SELECT name FROM supply WHERE kind = 'planned'")
+    desk.do("order_supply", suggestions=[suggestion])
+
+    # The proposal still stands; approving it is refused, and says what is needed by now.
+    before = desk.state()
+    with pytest.raises(ConflictError) as refused:
+        desk.do("decide_proposals", approve=[{"proposal": name}])
+    assert refused.value.code == "proposal_overtaken"
+    assert refused.value.facts == {"proposals": [name], "now_needed": {name: 0}}
+    assert desk.state() == before
+    assert desk.supplies("MUG") == {"stock@MAIN": (10, 10), "PO-000001/1": (12, 12)}
+
+    # Worked out anew, it goes.
+    assert desk.do("propose")["withdrawn"] == 1
+    assert proposals(desk) == []
+    assert desk.breaches() == []

@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.errors import ConflictError, InvalidError, NotFoundError
+from backorder.domain.errors import ConflictError, InvalidError
 from backorder.domain.lots import Terms
-from backorder.domain.names import number, require_id
+from backorder.domain.names import number
 
 from . import inputs
 from .arrays import Ints
 from .places import places
 from .positions import ReadyDays
 from .proposal_inputs import Approval, DecideProposals, Dismissal
+from .proposals_standing import BUY, load, lock, refuse_decided, refuse_overtaken
 from .purchasing import order_supply
 from .supply import change_supply
 from .verb import Verb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from .proposals_standing import Proposal
     from .transaction import Transaction
-
-BUY = "buy"
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """A proposal as it stands; ``purchase``, ``come`` and ``open`` are those of a surplus."""
-
-    id: int
-    kind: str
-    state: str
-    product: int
-    sku: str
-    supplier: str | None
-    location: str
-    emergency: bool
-    quantity: int
-    unit_cost: int
-    purchase: int | None
-    come: int
-    open: int
-
-    @property
-    def name(self) -> str:
-        """Return the number people read."""
-        return number("proposal", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +41,16 @@ def decide_proposals(tx: Transaction, request: DecideProposals) -> dict[str, Any
 
     Approved purchases become one purchase per supplier and place, placed as `order_supply` places
     them, and take over the pegs of suggestions for the same place; above the ``limit`` it is a
-    draft. What was proposed to be taken
-    off a purchase is taken off as `change_supply` does; the two do not go together in a request.
+    draft. What was proposed to be taken off a purchase is taken off as `change_supply` does; the
+    two do not go together in a request. Where less is needed by now than was proposed, the request
+    is refused: only a quantity that a person names is bought or taken off all the same.
     """
     asked = [one.proposal for one in request.approve]
     asked += [one.proposal for one in request.dismiss]
     if not asked:
         raise InvalidError("nothing_to_decide", "The request names no proposal.")
-    found = _load(tx, asked)
-    approved = [(one, found[one.proposal]) for one in request.approve]
-    kinds = {proposal.kind for _, proposal in approved}
+    found = load(tx, asked)
+    kinds = {found[one.proposal].kind for one in request.approve}
     if len(kinds) > 1:
         raise InvalidError(
             "one_kind_at_a_time",
@@ -84,6 +59,11 @@ def decide_proposals(tx: Transaction, request: DecideProposals) -> dict[str, Any
     ready = ReadyDays(places(tx), tx.now)
     _check_dismissals(request.dismiss, ready.today)
     places_of: dict[int, tuple[str, int]] = {}
+    if kinds:
+        lock(tx, [found[one.proposal] for one in request.approve])
+        found = load(tx, asked)
+    approved = [(one, found[one.proposal]) for one in request.approve]
+    refuse_overtaken(tx, ready, [proposal for one, proposal in approved if one.quantity is None])
     if not kinds:
         tx.take({"journal": 1})
         answer: dict[str, Any] = {"purchase_orders": [], "repromised": []}
@@ -98,39 +78,6 @@ def decide_proposals(tx: Transaction, request: DecideProposals) -> dict[str, Any
         "approved": [proposal.name for _, proposal in approved],
         "dismissed": [one.proposal for one in request.dismiss],
     }
-
-
-def _load(tx: Transaction, names: Sequence[str]) -> dict[str, Proposal]:
-    """Return the proposals by name; each is open and named once, or this raises."""
-    twice = sorted(name for name, times in Counter(names).items() if times > 1)
-    if twice:
-        raise InvalidError(
-            "repeated_in_request",
-            f"{', '.join(twice[:5])} stand twice in the request.",
-            repeated=twice[:100],
-        )
-    ids = {require_id("proposal", name): name for name in names}
-    rows = tx.rows("proposals_by_id", {"ids": Ints(ids)})
-    found = {ids[row[0]]: Proposal(*row) for row in rows}
-    missing = sorted(set(names) - set(found))
-    if missing:
-        raise NotFoundError(
-            "unknown_proposal",
-            f"There is no proposal {', '.join(missing[:5])}.",
-            missing=missing[:100],
-        )
-    _refuse_decided(one for one in found.values() if one.state != "open")
-    return found
-
-
-def _refuse_decided(proposals: Iterable[Proposal]) -> None:
-    names = sorted(one.name for one in proposals)
-    if names:
-        raise ConflictError(
-            "proposal_not_open",
-            f"{', '.join(names[:5])} stand open no more: look at the proposals again.",
-            proposals=names[:100],
-        )
 
 
 def _check_dismissals(dismissals: Sequence[Dismissal], today: date) -> None:
@@ -267,7 +214,7 @@ def _save(
         },
     )
     if decided != len(found):
-        _refuse_decided(found.values())
+        refuse_decided(found.values())
 
 
 VERB = Verb("decide_proposals", DecideProposals, decide_proposals)

@@ -17,6 +17,7 @@ from .arrays import Days, Ints, to_day
 from .places import places
 from .positions import ReadyDays
 from .proposal_inputs import Propose
+from .proposal_positions import needs_of, positions
 from .proposal_sources import ranked_sources
 from .transaction import encode
 from .verb import Verb
@@ -58,9 +59,8 @@ def propose(tx: Transaction, request: Propose) -> dict[str, Any]:
     tx.run("proposals_lock", part.params())
     ready = ReadyDays(places(tx), tx.now)
     tx.take({"journal": 1})
-    today = {"today": ready.today, "home": ready.places.home.id}
-    held = tx.columns("proposals_positions", part.params() | today)
-    need = _needs(held)
+    held = positions(tx, ready, after=part.after, through=part.through)
+    need = needs_of(held)
     short = np.flatnonzero(need.units)
     chosen = ranked_sources(tx, ready, held, need.units, short, request.wait_percent)
     cut = _surplus(tx, held)
@@ -78,19 +78,6 @@ def _slice(tx: Transaction, request: Propose) -> tuple[Slice, bool]:
     page = {"after": request.after, "limit": request.limit}
     ((through, more),) = tx.rows("proposals_slice", page)
     return Slice(request.after, through if more else None), more
-
-
-def _needs(held: Columns) -> needs.Needs:
-    """Return the need of every product and place; what is discontinued is bought no more."""
-    found = needs.needs(
-        held["waiting"],
-        held["shelf"] + held["coming"] + held["drafts"],
-        held["method"],
-        held["point"],
-        held["up_to"],
-        held["safety"],
-    )
-    return found._replace(units=np.where(held["ended"] == 1, 0, found.units))
 
 
 def _surplus(tx: Transaction, held: Columns) -> Columns:

@@ -3,9 +3,10 @@
 -- parameters: ids (int8 array).
 -- invariant: proposals_decide looks again whether they are open, under the products' locks.
 SELECT
-    p.id, p.kind, p.state, p.product_id, i.sku, v.code, l.code, p.emergency, p.quantity, p.unit_cost,
-    line.purchase_order_id, coalesce(line.received + line.damaged - line.over, 0),
-    coalesce(s.quantity, 0)
+    p.id, p.kind, p.state, p.product_id, i.sku, v.code, p.location_id, l.code, p.emergency, p.needed,
+    p.quantity, p.unit_cost, line.purchase_order_id,
+    coalesce(line.received + line.damaged - line.over, 0), coalesce(s.quantity, 0),
+    coalesce(s.quantity - s.pegged, 0)
 FROM proposal AS p
 JOIN product AS i ON i.id = p.product_id
 JOIN location AS l ON l.id = p.location_id

@@ -1,15 +1,16 @@
 -- proposals_positions: what is there, what comes, what waits and what is to be held, for a slice of
---   the products, one row per product and place, as columns.
+--   the products or for some of them, one row per product and place, as columns.
 -- reads: product, supply, peg, sales_order, purchase_order, purchase_line, stock_policy.
 -- writes: nothing.
--- parameters: after, through (SKUs, null for the ends); today; home, the place of units that wait
---   for no supply.
+-- parameters: after, through (SKUs, null for the ends); products (int8 array, null for all of the
+--   slice); today; home, the place of units that wait for no supply.
 -- invariant: what holds claim is no demand yet: it is free. A person's numbers count up to their day.
 WITH item AS MATERIALIZED (
     SELECT id, unit_price, buying, discontinued
     FROM product
     WHERE (%(after)s::text IS NULL OR sku > %(after)s::text)
         AND (%(through)s::text IS NULL OR sku <= %(through)s::text)
+        AND (%(products)s::bigint[] IS NULL OR id = ANY(%(products)s::bigint[]))
 ),
 there AS (
     SELECT
