@@ -122,6 +122,28 @@ def test_another_supplier_and_quantity_may_be_chosen(shop: Desk) -> None:
     assert [one["purchase_order"] for one in again["purchase_orders"]] == ["PO-000001"]
 
 
+@pytest.mark.parametrize(
+    ("most", "bought"),
+    [
+        ((6, 0), [(None, 5, 5, 0)]),  # below a dozen, and out of order
+        ((0, 0), [(None, 5, 5, 0)]),
+        ((6, 3), [("S2", 3, 3, 600)]),
+    ],
+)
+@pytest.mark.parametrize("breaks", [{}, {"48": 350}])
+def test_who_can_deliver_no_lot_is_not_proposed(
+    shop: Desk, most: tuple[int, int], bought: list[Any], breaks: Json
+) -> None:
+    ordered(shop, "o-1", 5)
+    slow = {"supplier": "S1", "sku": "MUG", "moq": 12, "multiple": 6, "price_breaks": breaks}
+    slow |= {"capacity_per_week": most[0]}
+    quick = {"supplier": "S2", "sku": "MUG", "capacity_per_week": most[1]}
+    shop.do("set_supplier_items", supplier_items=[slow, quick])
+    assert shop.do("propose", wait_percent=50)["without_supplier"] == (bought[0][0] is None)
+    assert proposals(shop) == bought
+    assert shop.rows("SELECT alternatives FROM proposal") == [([],)]
+
+
 def refusal(desk: Desk, verb: str, **request: Any) -> str:
     with pytest.raises(BackorderError) as raised:
         desk.do(verb, **request)

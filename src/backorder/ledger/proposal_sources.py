@@ -131,10 +131,14 @@ def ranked_sources(  # noqa: PLR0913, PLR0917 (what a choice depends on)
 def _alone(
     offers: Offers, n: Integers, waiting: Integers, wait_cost: Floats, kept: Floats
 ) -> tuple[Integers, Integers, Floats]:
-    """Return quantity, unit cost and expected cost of buying each need from each source alone."""
+    """Return quantity, unit cost and expected cost of buying each need from each source alone.
+
+    The quantity is 0 where a supplier's limit leaves no lot that it sells.
+    """
     wanted, kept_of = n[offers.of], kept[offers.of]
     quantity = -(-np.maximum(wanted, offers.moq) // offers.multiple) * offers.multiple
     largest = offers.most // np.maximum(offers.multiple, 1) * offers.multiple
+    largest = np.where(largest >= offers.moq, largest, 0)
     quantity = np.where((offers.most >= 0) & (quantity > offers.most), largest, quantity)
     price = offers.unit_cost.copy()
     for row in offers.breaks:
@@ -185,7 +189,8 @@ def _split(
                     (part.source.name, part.quantity, nth) for nth, part in enumerate(best.parts)
                 ]
                 continue
-        found.append((row, quantity, 0))
+        if quantity:  # else nobody can sell any of it by then
+            found.append((row, quantity, 0))
     return found
 
 
@@ -255,8 +260,9 @@ def _others(
     firsts = np.flatnonzero(nth == 0)
     place = np.full(int(offers.of.max()) + 1, -1, dtype=np.int64)
     place[of[firsts]] = firsts
-    left = np.setdiff1d(np.flatnonzero(offers.emergency == 0), row)
     quantity, price, cost = alone
+    can = (offers.emergency == 0) & (quantity > 0) & (place[offers.of] >= 0)
+    left = np.setdiff1d(np.flatnonzero(can), row)
     return (
         place[offers.of[left]],
         offers.supplier[left],
