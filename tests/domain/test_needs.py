@@ -49,18 +49,14 @@ def test_what_was_bought_is_never_needed_again(rows: list[tuple[int, ...]]) -> N
     assert again.units.tolist() == [0] * len(rows)
 
 
-@given(few, few, st.integers(1, 12), st.integers(1, 6))
+@given(few, few, st.integers(1, 12), st.integers(1, 6), st.integers(0, 8))
 def test_a_surplus_leaves_what_is_needed_and_sold(
-    units: int, excess: int, moq: int, multiple: int
+    units: int, excess: int, moq: int, multiple: int, come: int
 ) -> None:
     terms = Terms(1, moq, multiple)
-    one = [np.array([value]) for value in (units, excess, moq, multiple)]
+    one = [np.array([value]) for value in (units, excess, moq, multiple, come)]
     cut = int(needs.surplus(*one)[0])
-    can = [
-        less
-        for less in range(units + 1)
-        if less <= max(excess, 0) and (units - less == 0 or terms.sold(units - less))
-    ]
+    can = [less for less in range(units + 1) if less <= excess and terms.sold(come + units - less)]
     assert cut == max(can, default=0)
 
 

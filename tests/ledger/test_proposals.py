@@ -109,6 +109,23 @@ def test_what_was_bought_for_who_cancelled_is_flagged_and_taken_off(shop: Desk) 
     assert shop.do("propose")["surplus"] == 0
 
 
+def test_what_a_price_break_added_is_no_surplus(shop: Desk) -> None:
+    ordered(shop, "o-1", 42)
+    shop.do("propose", wait_percent=0)
+    assert proposals(shop) == [("S1", 42, 48, 350)]
+    shop.do("decide_proposals", approve=[{"proposal": "PP-000001"}])
+    shop.do("set_supplier_items", supplier_items=[{"supplier": "S1", "sku": "MUG", "multiple": 6}])
+    assert shop.do("propose")["surplus"] == 0
+    # Of 54, six have come: six of those to come can go, and none below the break.
+    line = {"sku": "MUG", "quantity": 54, "unit_cost": 350}
+    shop.do("order_supply", purchase_orders=[{"key": "p-1", "supplier": "S1", "lines": [line]}])
+    shop.do("cancel", cancellations=[{"order": "o-1"}])
+    came = {"key": "r-1", "purchase_order": "PO-000002", "lines": [{"sku": "MUG", "quantity": 6}]}
+    shop.do("receive", receipts=[came])
+    shop.do("propose")
+    assert sorted(proposals(shop)) == [("S1", 6, 6, 350), ("S1", 48, 48, 350)]
+
+
 def test_another_supplier_and_quantity_may_be_chosen(shop: Desk) -> None:
     ordered(shop, "o-1", 5)
     shop.do("propose", wait_percent=50)

@@ -70,11 +70,19 @@ def needs(  # noqa: PLR0913, PLR0917 (the columns of a position)
     return Needs(units, asked, demand, safety, asked + demand + safety - units)
 
 
-def surplus(open_units: Integers, excess: Integers, moq: Integers, multiple: Integers) -> Integers:
+def surplus(
+    open_units: Integers,
+    excess: Integers,
+    least: Integers,
+    multiple: Integers,
+    come: Integers | int = 0,
+) -> Integers:
     """Return how many units of each open purchase nobody needs any more, in units that can be cut.
 
-    ``excess`` is how far the position is above its level. What a purchase is left with is what the
-    supplier sells: whole multiples, its minimum at least, or nothing at all.
+    ``excess`` is how far the position is above its level. What a purchase is left with, those of
+    its units that have ``come`` included, is what the supplier sells at its price: whole multiples,
+    ``least`` units of them, or nothing at all. ``least`` is the supplier's minimum, or the price
+    break that the purchase reached: below it, all that is left of it would cost more.
 
     Of 24, six are needed no more; the supplier sells sixes. Ten fewer leave 18, not 14. And where
     the minimum is 24, nothing can be cut off, but all of it can be called off:
@@ -82,10 +90,17 @@ def surplus(open_units: Integers, excess: Integers, moq: Integers, multiple: Int
     >>> a = lambda *units: np.array(units)
     >>> surplus(a(24, 24, 24, 24), a(6, 10, 10, 24), a(1, 1, 24, 24), a(6, 6, 1, 1))
     array([ 6,  6,  0, 24])
+
+    A hundred were bought where ninety were needed, because a hundred cost less. Later 60 came, and
+    nobody needs the rest: it has to come all the same.
+
+    >>> surplus(a(100, 40), a(10, 40), a(100, 100), a(1, 1), a(0, 60))
+    array([0, 0])
     """
-    left = np.maximum(open_units - np.maximum(excess, 0), 0)
-    kept = np.where(left > 0, -(-np.maximum(left, moq) // multiple) * multiple, 0)
-    found: npt.NDArray[np.int64] = np.maximum(open_units - kept, 0)
+    ordered = open_units + come
+    left = np.maximum(ordered - np.maximum(excess, 0), come)
+    kept = np.where(left > 0, -(-np.maximum(left, least) // multiple) * multiple, 0)
+    found: npt.NDArray[np.int64] = np.maximum(ordered - kept, 0)
     return found
 
 

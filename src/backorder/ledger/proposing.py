@@ -106,7 +106,11 @@ def _surplus(tx: Transaction, held: Columns) -> Columns:
     start = np.maximum.accumulate(np.where(first, np.arange(at.size), 0))
     left = np.maximum(found["excess"] - (before - before[start]), 0)
     cut = needs.surplus(
-        found["open"], np.minimum(left, found["free"]), found["moq"], found["multiple"]
+        found["open"],
+        np.minimum(left, found["free"]),
+        found["least"],
+        found["multiple"],
+        found["come"],
     )
     kept = np.flatnonzero(cut)
     return {name: column[kept] for name, column in (found | {"cut": cut, "at": at}).items()}
