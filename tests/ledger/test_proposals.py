@@ -109,6 +109,21 @@ def test_what_was_bought_for_who_cancelled_is_flagged_and_taken_off(shop: Desk) 
     assert shop.do("propose")["surplus"] == 0
 
 
+def test_a_surplus_on_a_line_that_was_parted_is_taken_off_it(shop: Desk) -> None:
+    line = {"sku": "MUG", "quantity": 24}
+    shop.do("order_supply", purchase_orders=[{"key": "p-1", "supplier": "S2", "lines": [line]}])
+    part = {"sku": "MUG", "quantity": 10, "expected_on": "2026-12-08"}
+    shop.do("acknowledge", acknowledgements=[
+        {"key": "a-1", "purchase_order": "PO-000001", "lines": [part]}])  # fmt: skip
+    ordered(shop, "o-1", 3)
+    assert shop.do("propose")["surplus"] == 2
+    both = [{"proposal": "PP-000001"}, {"proposal": "PP-000002"}]
+    shop.do("decide_proposals", approve=both)
+    assert list(shop.supplies("MUG").values()) == [(3, 3)]
+    assert shop.do("propose")["surplus"] == 0
+    assert shop.breaches() == []
+
+
 def test_what_a_price_break_added_is_no_surplus(shop: Desk) -> None:
     ordered(shop, "o-1", 42)
     shop.do("propose", wait_percent=0)

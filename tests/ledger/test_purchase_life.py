@@ -245,6 +245,29 @@ def test_what_does_not_fit_the_purchase_is_refused(desk: Desk, lines: Json, code
     assert refused(desk, "acknowledge", acknowledgements=[one]) == (422, code)
 
 
+def test_a_quantity_is_changed_on_one_line_of_those_a_product_stands_on(desk: Desk) -> None:
+    number = placed(desk)
+    said(desk, {"sku": "MUG", "quantity": 4, "expected_on": LATER})
+    assert desk.supplies("MUG") == {"PO-000001/1": (4, 4), "PO-000001/3": (6, 6)}
+    change = {"purchase_order": number, "sku": "MUG", "quantity": 9}
+    for more, code in [
+        ({}, "which_line"),
+        ({"line": 7}, "not_on_purchase_order"),
+        ({"line": 2}, "not_on_purchase_order"),
+    ]:
+        assert refused(desk, "change_supply", changes=[change | more]) == (422, code)
+    desk.do("change_supply", changes=[change | {"line": 3}])
+    assert {name: units for name, (units, _) in desk.supplies("MUG").items()} == {
+        "PO-000001/1": 4,
+        "PO-000001/3": 9,
+    }
+    desk.do("change_supply", changes=[{"purchase_order": number, "line": 3, "expected_on": LAST}])
+    days = desk.rows("SELECT name, available_on::text FROM supply WHERE kind = 'purchase'")
+    assert dict(days)["PO-000001/3"] == LAST
+    assert dict(days)["PO-000001/1"] != LAST
+    assert desk.breaches() == []
+
+
 def test_no_more_is_announced_than_is_open_and_it_is_received_first(desk: Desk) -> None:
     number = placed(desk)
     way = {"key": "n-1", "purchase_order": number, "expected_on": LATER}

@@ -13,6 +13,7 @@ Word = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=2000)]
 Units = Annotated[int, Meta(ge=1, le=10**9)]
 MaybeUnits = Annotated[int, Meta(ge=0, le=10**9)]
+LineNo = Annotated[int, Meta(ge=1, le=10**6)]  # the place of a line on its paper
 Money = Annotated[int, Meta(ge=0, le=10**13)]
 Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 # A week such as "mon-fri", or the code of a calendar that was set.

@@ -60,10 +60,20 @@ class Incoming:
         """Return the products on the way."""
         return {line.product for lines in self.lines.values() for line in lines}
 
-    def find(self, kind: str, name: str, sku: str | None) -> list[IncomingLine]:
-        """Return a paper's lines, of one product where a SKU is given, or raise."""
+    def find(
+        self, kind: str, name: str, sku: str | None, line_no: int | None = None
+    ) -> list[IncomingLine]:
+        """Return a paper's lines, of one product or of one number where it is given, or raise."""
         lines = self.lines[kind, require_id(kind, name)]
-        found = [line for line in lines if sku is None or line.sku == sku]
+        found = [one for one in lines if sku in {None, one.sku} and line_no in {None, one.line_no}]
+        if not found and line_no is not None:
+            raise InvalidError(
+                f"not_on_{kind}",
+                f"{name} has no line {line_no}, or it is of another product.",
+                **{kind: name},
+                sku=sku,
+                line=line_no,
+            )
         if not found:
             raise InvalidError(
                 f"not_on_{kind}", f"{name} has no line of {sku}.", **{kind: name}, sku=sku

@@ -11,7 +11,20 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from .fields import Currency, Dated, Input, Key, MaybeUnits, Money, Name, Text, Units, Wait, Zone
+from .fields import (
+    Currency,
+    Dated,
+    Input,
+    Key,
+    LineNo,
+    MaybeUnits,
+    Money,
+    Name,
+    Text,
+    Units,
+    Wait,
+    Zone,
+)
 
 
 class CustomerRef(Input):
@@ -174,12 +187,14 @@ class OrderSupply(Dated):
 class SupplyChange(Dated):
     """A new day or quantity for what is on order, or its end; without a SKU, for all its lines.
 
+    ``line`` is the number of the one line that is meant: a product may stand on several.
     ``spread_days``: how sure the day is, as its standard deviation.
     """
 
     purchase_order: Name | None = None
     transfer: Name | None = None
     sku: Name | None = None
+    line: LineNo | None = None
     expected_on: date | None = None
     spread_days: Wait | None = None
     quantity: MaybeUnits | None = None

@@ -183,6 +183,7 @@ def _take_off(tx: Transaction, approved: Sequence[tuple[Approval, Proposal]]) ->
             inputs.SupplyChange(
                 purchase_order=number("purchase_order", proposal.purchase),
                 sku=proposal.sku,
+                line=proposal.line_no,
                 quantity=proposal.come + proposal.open - units,
             )
         )

@@ -24,7 +24,7 @@ BUY = "buy"
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposal as it stands; ``purchase``, ``come``, ``open`` and ``free`` are of a surplus."""
+    """A proposal as it stands; what follows ``unit_cost`` is that of a surplus."""
 
     id: int
     kind: str
@@ -39,6 +39,7 @@ class Proposal:
     quantity: int
     unit_cost: int
     purchase: int | None
+    line_no: int | None
     come: int
     open: int
     free: int

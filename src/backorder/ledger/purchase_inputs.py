@@ -7,10 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Dated, Input, Key, MaybeUnits, Name, Text, Units, Word
+from .fields import Dated, Input, Key, LineNo, MaybeUnits, Name, Text, Units, Word
 from .inputs import Limit  # noqa: TC001 (msgspec reads the annotations)
 
-LineNo = Annotated[int, Meta(ge=1, le=10**6)]
 SaidHow = Literal["hand", "link", "file"]
 
 

@@ -42,7 +42,7 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
     added: list[tuple[int, ...]] = []
     ended = False
     for change, (kind, name) in zip(request.changes, names, strict=True):
-        lines = incoming.find(kind, name, change.sku)
+        lines = incoming.find(kind, name, change.sku, change.line)
         open_lines = [line for line in lines if (kind, line.id) in by_line]
         if not open_lines:
             raise ConflictError(
@@ -128,7 +128,7 @@ def _resize(
     if len(lines) != 1:
         raise InvalidError(
             "which_line",
-            f"{name} has several open lines; a quantity needs one product on one line.",
+            f"{name} has several open lines; a quantity needs one, named by its number.",
             supply=name,
             lines=[supply_name(kind, line) for line in lines],
         )

@@ -4,7 +4,7 @@
 -- invariant: proposals_decide looks again whether they are open, under the products' locks.
 SELECT
     p.id, p.kind, p.state, p.product_id, i.sku, v.code, p.location_id, l.code, p.emergency, p.needed,
-    p.quantity, p.unit_cost, line.purchase_order_id,
+    p.quantity, p.unit_cost, line.purchase_order_id, line.line_no,
     coalesce(line.received + line.damaged - line.over, 0), coalesce(s.quantity, 0),
     coalesce(s.quantity - s.pegged, 0)
 FROM proposal AS p
