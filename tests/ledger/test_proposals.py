@@ -259,6 +259,43 @@ def test_units_that_somebody_waits_for_by_now_are_not_taken_off(shop: Desk) -> N
     assert shop.supplies("MUG") == {"PO-000001/1": (12, 5)}
 
 
+def test_what_is_put_aside_leaves_the_other_part_of_its_need(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    policy(shop, reorder_point=12, order_up_to=48, safety_stock=8)
+    shop.do("propose", wait_percent=5)
+    aside = {"proposal": "PP-000001", "until": "2026-12-31"}
+    shop.do("decide_proposals", dismiss=[aside])
+    again = shop.do("propose", wait_percent=5)
+    assert (again["dismissed"], again["unchanged"], again["withdrawn"]) == (1, 1, 0)
+    assert proposals(shop) == [("S1", 48, 48, 350)]
+
+
+def test_a_need_that_grew_is_proposed_though_it_was_put_aside(shop: Desk) -> None:
+    ordered(shop, "o-1", 5)
+    shop.do("propose", wait_percent=50)
+    aside = {"proposal": "PP-000001", "until": "2026-12-31"}
+    shop.do("decide_proposals", dismiss=[aside])
+    assert shop.do("propose", wait_percent=50)["proposed"] == 0
+    ordered(shop, "o-2", 2)
+    assert shop.do("propose", wait_percent=50)["proposed"] == 1
+    assert proposals(shop) == [("S2", 7, 7, 600)]
+    shop.do("cancel", cancellations=[{"order": "o-2"}])
+    assert shop.do("propose", wait_percent=50)["withdrawn"] == 1
+
+
+def test_a_surplus_that_is_put_aside_leaves_those_of_other_purchases(shop: Desk) -> None:
+    for n, units in ((1, 24), (2, 12)):
+        line = {"sku": "MUG", "quantity": units}
+        bought = {"key": f"p-{n}", "supplier": "S1", "lines": [line]}
+        shop.do("order_supply", purchase_orders=[bought])
+    assert shop.do("propose")["surplus"] == 2
+    ((first,),) = shop.rows("SELECT id FROM proposal WHERE quantity = 24")
+    aside = {"proposal": f"PP-{first:06d}", "until": "2026-12-31"}
+    shop.do("decide_proposals", dismiss=[aside])
+    assert shop.do("propose")["withdrawn"] == 0
+    assert proposals(shop) == [("S1", 12, 12, 400)]
+
+
 def test_who_is_out_is_not_bought_from_and_comes_later(shop: Desk) -> None:
     ordered(shop, "o-1", 5)
     shop.do("propose", wait_percent=50)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .transaction import Columns, Transaction
 
 BUY, SURPLUS = 0, 1
+_ANY = 2**62  # more units than any need
 _COUNTS = ("proposed", "changed", "withdrawn")
 
 
@@ -158,25 +159,14 @@ _KEY = ("kind", "product", "location", "supplier", "emergency", "line")
 def _keep(
     tx: Transaction, ready: ReadyDays, standing: Columns, rows: Columns, chosen: Chosen
 ) -> dict[str, Any]:
-    """Write what differs from what stands; what was dismissed for now is not proposed again."""
-    asleep = {
-        (kind, product, location)
-        for kind, product, location, is_asleep in zip(
-            *(standing[name].tolist() for name in ("kind", "product", "location", "asleep")),
-            strict=True,
-        )
-        if is_asleep
-    }
-    known = {
-        key: row_id
-        for row_id, is_asleep, *key_parts in zip(
-            *(standing[name].tolist() for name in ("id", "asleep", *_KEY)), strict=True
-        )
-        for key in (tuple(key_parts),)
-        if not is_asleep
-    }
+    """Write what differs from what stands; what was dismissed for now is not proposed again.
+
+    A purchase is, where more is needed by now than was dismissed.
+    """
+    known, asleep = _standing(standing)
     keys = list(zip(*(rows[name].tolist() for name in _KEY), strict=True))
-    awake = [at for at, key in enumerate(keys) if key[:3] not in asleep]
+    needed = rows["needed"].tolist()
+    awake = [at for at, key in enumerate(keys) if needed[at] > asleep.get(key, 0)]
     fresh = [at for at in awake if keys[at] not in known]
     numbers = iter(tx.take({"proposal": len(fresh)}).get("proposal", []))
     ids = np.zeros(len(keys), dtype=np.int64)
@@ -213,6 +203,21 @@ def _keep(
         "dismissed": len(keys) - len(awake),
         "on": ready.today.isoformat(),
     }
+
+
+def _standing(standing: Columns) -> tuple[dict[tuple[int, ...], int], dict[tuple[int, ...], int]]:
+    """Return what is open, by key, and up to how many units what was dismissed stays away."""
+    known: dict[tuple[int, ...], int] = {}
+    asleep: dict[tuple[int, ...], int] = {}
+    columns = (standing[name].tolist() for name in ("id", "asleep", "needed", *_KEY))
+    for row_id, is_asleep, needed, *parts in zip(*columns, strict=True):
+        key = tuple(parts)
+        if not is_asleep:
+            known[key] = row_id
+        else:
+            units = needed if parts[0] == BUY else _ANY
+            asleep[key] = max(asleep.get(key, 0), units)
+    return known, asleep
 
 
 _DAYS = ("order_on", "expected_on")

@@ -5,7 +5,7 @@
 WITH found AS (
     SELECT
         p.id, p.kind, p.product_id, p.location_id, p.supplier_id, p.emergency, p.purchase_line_id,
-        p.state
+        p.needed, p.state
     FROM proposal AS p
     JOIN product AS i ON i.id = p.product_id
     WHERE (%(after)s::text IS NULL OR i.sku > %(after)s::text)
@@ -23,5 +23,6 @@ SELECT
     array_agg(coalesce(supplier_id, 0)::int8) AS supplier,
     array_agg(emergency::int::int8) AS emergency,
     array_agg(coalesce(CASE WHEN kind = 'surplus' THEN purchase_line_id END, 0)::int8) AS line,
+    array_agg(needed::int8) AS needed,
     array_agg((CASE state WHEN 'open' THEN 0 ELSE 1 END)::int8) AS asleep
 FROM found
