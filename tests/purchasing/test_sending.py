@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder import ledger
+from backorder.app.jobs import backoff
 from backorder.app.jobs.tasks import TASKS, Work
 from backorder.app.purchasing import mailing, paper, printing
-from backorder.domain.errors import BackorderError
+from backorder.domain.errors import BackorderError, BusyError, ConflictError
 from tests.web.desk import buy, text
 from tests.web.visitors import new_person
 
@@ -102,6 +104,94 @@ def test_a_server_that_refuses_is_asked_again_with_the_same_message(
     assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
     assert [one["Message-ID"] for one in postman.messages] == [mailing.message_id("k-1")]
     assert len(sendings(conn)) == 1
+
+
+def busy(times: int, real: Callable[..., Any], code: str) -> Callable[..., Any]:
+    """Return what a function does that is busy so many times before it does its work."""
+    left = [times]
+
+    def instead(*given: Any, **named: Any) -> Any:
+        if left[0]:
+            left[0] -= 1
+            raise ConflictError(code, "Busy.") if code == "too_busy" else BusyError(code, "Busy.")
+        return real(*given, **named)
+
+    return instead
+
+
+def test_a_pdf_that_could_not_be_made_is_tried_again(
+    verb: Verb, conn: Conn, work: Work, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buy(verb, 24)
+    monkeypatch.setattr(printing, "pdf", busy(1, lambda *_: b"%PDF-1.7", "pdf_too_slow"))
+    ask(conn)
+    assert TASKS["post"].run(work) == {"sent": 0, "failed": 1}
+    assert mails(conn) == [(1, False, True, "Busy.")]
+    conn.execute("UPDATE purchase_mail SET next_try_at = now()")
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    assert set(parts(postman.messages[0])) == {"text/plain", "PO-000001.csv", "PO-000001.pdf"}
+
+
+def test_the_last_try_goes_without_the_pdf(
+    verb: Verb, conn: Conn, work: Work, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buy(verb, 24)
+    monkeypatch.setattr(printing, "pdf", busy(2, printing.pdf, "pdf_too_slow"))
+    ask(conn)
+    conn.execute("UPDATE purchase_mail SET tries = %s", [backoff.TRIES - 2])
+    assert TASKS["post"].run(work) == {"sent": 0, "failed": 1}
+    conn.execute("UPDATE purchase_mail SET next_try_at = now()")
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    assert set(parts(postman.messages[0])) == {"text/plain", "PO-000001.csv"}
+
+
+def test_what_the_server_took_is_written_down_by_busy_books_too(
+    verb: Verb, conn: Conn, work: Work, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    buy(verb, 24)
+    monkeypatch.setattr(ledger, "mark_sent", busy(2, ledger.mark_sent, "too_busy"))
+    ask(conn)
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    assert len(postman.messages) == 1
+    assert sendings(conn) == [("k-1", "email", "potter@example.com")]
+    assert mails(conn) == [(1, True, False, "")]
+
+
+def test_books_that_stay_busy_are_asked_again_later(
+    verb: Verb, conn: Conn, work: Work, postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The supplier has it and its link works; the next try is the same e-mail."""
+    buy(verb, 24)
+    monkeypatch.setattr(mailing, "MARKINGS", 1)
+    monkeypatch.setattr(ledger, "mark_sent", busy(1, ledger.mark_sent, "too_busy"))
+    ask(conn)
+    assert TASKS["post"].run(work) == {"sent": 0, "failed": 1}
+    assert mails(conn)[0][:3] == (1, False, True)
+    assert working_links(conn) == 1
+    conn.execute("UPDATE purchase_mail SET next_try_at = now()")
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    assert {one["Message-ID"] for one in postman.messages} == {mailing.message_id("k-1")}
+    assert len(sendings(conn)) == 1
+
+
+def working_links(conn: Conn) -> int:
+    query = "SELECT count(*)::int FROM supplier_link WHERE revoked_at IS NULL"
+    return int(conn.execute(query).fetchall()[0][0])
+
+
+def test_a_try_that_failed_leaves_no_link(
+    verb: Verb, conn: Conn, work: Work, postman: Postman
+) -> None:
+    buy(verb, 24)
+    ask(conn, key="k-0")
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    postman.refusals = 1
+    ask(conn)
+    assert TASKS["post"].run(work) == {"sent": 0, "failed": 1}
+    assert working_links(conn) == 1
+    conn.execute("UPDATE purchase_mail SET next_try_at = now() WHERE sent_at IS NULL")
+    assert TASKS["post"].run(work) == {"sent": 1, "failed": 0}
+    assert working_links(conn) == 2
 
 
 def test_what_the_books_have_is_not_sent_again(

@@ -48,8 +48,14 @@ def find(conn: Connection[Any], text: str, *, now: datetime) -> int | None:
 
 def revoke(conn: Connection[Any], purchase_order: int, *, now: datetime) -> int:
     """End the links of a purchase; return how many worked until now."""
-    asked = {"purchase_order": purchase_order, "now": now}
+    asked = {"purchase_order": purchase_order, "hash": None, "now": now}
     return len(conn.execute(statement("supplier_link_revoke"), asked).fetchall())
+
+
+def drop(conn: Connection[Any], text: str, *, now: datetime) -> None:
+    """End one link, which nobody was given; the others of its purchase go on working."""
+    asked = {"purchase_order": None, "hash": _hash(text), "now": now}
+    conn.execute(statement("supplier_link_revoke"), asked)
 
 
 def path(text: str) -> str:

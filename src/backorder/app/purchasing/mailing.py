@@ -7,8 +7,8 @@ nobody knows how the last one ended is the same e-mail, and stands in the books 
 
 from __future__ import annotations
 
-import contextlib
 import os
+import time
 from datetime import timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +17,13 @@ from backorder import ledger, settings
 from backorder.app.accounts import outside
 from backorder.app.jobs import backoff
 from backorder.app.statements import statement
-from backorder.domain.errors import BackorderError, ConflictError, InvalidError
+from backorder.domain.errors import (
+    BackorderError,
+    BusyError,
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+)
 
 from . import links, paper
 
@@ -35,7 +41,9 @@ if TYPE_CHECKING:
 TASK = "post"
 LEASE = timedelta(minutes=5)
 SECONDS = 20  # the mail server may take to answer
+MARKINGS = 6  # tries to write down what the mail server took, a fifth of a second and doubling
 _LONGEST_ERROR = 500
+_HOPELESS = {"nothing_on_order", "no_mail_server"}  # conflicts that time does not heal
 
 
 class Due(NamedTuple):
@@ -137,23 +145,52 @@ def _post_one(work: Work, one: Due) -> None:
     if not one.sent:
         found = paper.read(conn, one.purchase_order)
         _refuse_closed(found)
-        link = ""
-        if one.site:
-            text = links.make(conn, one.purchase_order, now=work.now, by=one.asked_by)
-            link = f"{one.site}{links.path(text)}"
-        message(conn, found, one, link).send()
-        sending = {
-            "key": one.key,
-            "purchase_order": found.head.number,
-            "how": "email",
-            "recipient": one.recipient,
-        }
-        ledger.mark_sent(conn, {"sendings": [sending]}, now=work.now, actor=one.asked_by)
+        _send(work, found, one)
+        _mark(work, found.head.number, one)
     conn.execute(statement("purchase_mail_sent"), {"id": one.id, "now": work.now})
 
 
+def _send(work: Work, found: Paper, one: Due) -> None:
+    """Let the mail server take the e-mail; its link works only where it did."""
+    conn = work.conn
+    text = ""
+    if one.site:
+        text = links.make(conn, one.purchase_order, now=work.now, by=one.asked_by)
+    try:
+        message(conn, found, one, text and f"{one.site}{links.path(text)}").send()
+    except BaseException:
+        if text:
+            links.drop(conn, text, now=work.now)
+        raise
+
+
+def _mark(work: Work, purchase_order: str, one: Due) -> None:
+    """Write down that the supplier has it.
+
+    A busy ledger is asked again at once: the alternative is to send the e-mail again.
+    """
+    sending = {
+        "key": one.key,
+        "purchase_order": purchase_order,
+        "how": "email",
+        "recipient": one.recipient,
+    }
+    for again in range(MARKINGS):
+        try:
+            ledger.mark_sent(work.conn, {"sendings": [sending]}, now=work.now, actor=one.asked_by)
+        except BackorderError as reason:
+            if _hopeless(reason) or again == MARKINGS - 1:
+                raise
+            time.sleep(0.2 * 2**again)
+        else:
+            return
+
+
 def message(conn: Connection[Any], found: Paper, one: Due, link: str) -> EmailMessage:
-    """Return the e-mail: a text, the CSV file, and the PDF where the extra is installed."""
+    """Return the e-mail: a text, the CSV file, and the PDF where the extra is installed.
+
+    Raises ``BusyError`` where the PDF could not be made this time; the last try goes without it.
+    """
     _set_up()
     from django.core.mail import EmailMessage  # noqa: PLC0415 (once Django is set up)
 
@@ -172,8 +209,13 @@ def message(conn: Connection[Any], found: Paper, one: Due, link: str) -> EmailMe
         connection=_server(),
     )
     mail.attach(f"{found.head.number}.csv", printing.sheet(found).decode(), "text/csv")
-    with contextlib.suppress(printing.NoPrinterError):  # the text and the file say the same
+    try:
         mail.attach(f"{found.head.number}.pdf", printing.pdf(found, brand), "application/pdf")
+    except printing.NoPrinterError:
+        pass  # the text and the file say the same
+    except BusyError:
+        if backoff.wait(one.tries, 0.0) is not None:
+            raise
     return mail
 
 
@@ -206,10 +248,9 @@ def message_id(key: str) -> str:
 
 
 def _note(work: Work, one: Due, reason: Exception) -> None:
-    """Note why an e-mail was not sent, and when it is tried again; what is closed is given up."""
+    """Note why an e-mail was not sent, and when it is tried again; what is hopeless is given up."""
     conn = work.conn
-    hopeless = isinstance(reason, BackorderError)
-    seconds = None if hopeless else backoff.wait(one.tries, 0.0)
+    seconds = None if _hopeless(reason) else backoff.wait(one.tries, 0.0)
     text = (
         reason.text if isinstance(reason, BackorderError) else f"{type(reason).__name__}: {reason}"
     )
@@ -220,6 +261,19 @@ def _note(work: Work, one: Due, reason: Exception) -> None:
             "error": text[:_LONGEST_ERROR].replace("\x00", ""),
             "next_try_at": None if seconds is None else work.now + timedelta(seconds=seconds),
         },
+    )
+
+
+def _hopeless(reason: Exception) -> bool:
+    """Tell whether a later try would fail as well.
+
+    >>> _hopeless(InvalidError("no_address", "")), _hopeless(BusyError("pdf_too_slow", ""))
+    (True, False)
+    >>> _hopeless(ConflictError("nothing_on_order", "")), _hopeless(ConflictError("too_busy", ""))
+    (True, False)
+    """
+    return isinstance(reason, (InvalidError, NotFoundError)) or (
+        isinstance(reason, BackorderError) and reason.code in _HOPELESS
     )
 
 
