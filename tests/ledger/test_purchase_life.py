@@ -130,6 +130,46 @@ def test_what_is_above_the_limit_is_a_draft(desk: Desk, limit: Json, *, draft: b
         assert refused(desk, "approve_purchases", **asked) == (403, "above_limit")
 
 
+@pytest.mark.parametrize(
+    ("limit", "changes", "allowed"),
+    [
+        ((6000, "EUR"), [{"sku": "MUG", "quantity": 12}], True),  # 15 units of 4.00
+        ((5999, "EUR"), [{"sku": "MUG", "quantity": 12}], False),
+        ((10**9, "USD"), [{"sku": "MUG", "quantity": 12}], False),
+        ((100, "EUR"), [{"sku": "MUG", "quantity": 9}], True),
+        ((100, "USD"), [{"sku": "MUG", "expected_on": LAST}], True),
+        ((100, "EUR"), [{"cancel": True}], True),
+        ((100, "EUR"), [{"sku": "MUG", "quantity": 11}, {"sku": "POT", "quantity": 2}], True),
+        ((100, "EUR"), [{"sku": "MUG", "quantity": 12}, {"sku": "POT", "quantity": 2}], False),
+    ],
+)
+def test_an_approved_purchase_does_not_grow_above_the_limit(
+    desk: Desk, limit: tuple[int, str], changes: list[Json], *, allowed: bool
+) -> None:
+    number = placed(desk)  # 10 mugs and 3 pots of 4.00
+    asked = {
+        "changes": [{"purchase_order": number} | change for change in changes],
+        "limit": {"amount": limit[0], "currency": limit[1]},
+    }
+    if allowed:
+        desk.do("change_supply", **asked)
+        assert desk.breaches() == []
+    else:
+        assert refused(desk, "change_supply", **asked) == (403, "above_limit")
+
+
+def test_what_came_counts_towards_the_limit_and_a_draft_does_not(desk: Desk) -> None:
+    draft = drafted(desk)
+    more = {"changes": [{"purchase_order": draft, "sku": "MUG", "quantity": 50}]}
+    limit = {"amount": 6000, "currency": "EUR"}
+    desk.do("change_supply", **more, limit=limit)
+    desk.do("approve_purchases", purchase_orders=[draft])
+    came = {"key": "r-1", "purchase_order": draft, "lines": [{"sku": "MUG", "quantity": 50}]}
+    desk.do("receive", receipts=[came])
+    pots = {"changes": [{"purchase_order": draft, "sku": "POT", "quantity": 4}], "limit": limit}
+    assert refused(desk, "change_supply", **pots) == (403, "above_limit")
+
+
 def test_a_draft_is_changed_and_given_up_on_paper_alone(desk: Desk) -> None:
     number = drafted(desk)
     change = {"purchase_order": number, "sku": "MUG", "quantity": 24, "expected_on": LAST}

@@ -75,6 +75,23 @@ def test_a_direct_purchase_above_the_limit_is_a_draft_too(web: Web, conn: Conn) 
     assert done.status_code == 302
 
 
+def test_an_approved_purchase_is_not_raised_above_the_limit(
+    web: Web, verb: Verb, conn: Conn
+) -> None:
+    limits.save(conn, "EUR", {"buyer": 10_000}, now=NOW, by="ada")
+    path = f"/purchase-orders/{buy(verb, 24)}/change"
+    ordered = "SELECT ordered::int FROM purchase_line"
+    for step in ({}, {"step": "do"}):
+        refused = web("buyer").post(path, {"key": "c", "quantity": "26", **step})
+        assert refused.status_code == 403
+        assert "above the limit" in text(refused)
+        assert conn.execute(ordered).fetchall() == [(24,)]
+    through(web("buyer"), path, {"key": "c-1", "quantity": "25"})
+    assert conn.execute(ordered).fetchall() == [(25,)]
+    through(web("owner"), path, {"key": "c-2", "quantity": "2600"})
+    assert conn.execute(ordered).fetchall() == [(2600,)]
+
+
 def test_limits_are_amounts_of_roles_that_buy(web: Web, conn: Conn) -> None:
     owner = web("owner")
     form = {"currency": "eur", "limit-buyer": "5000.50", "limit-operations": ""}

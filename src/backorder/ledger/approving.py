@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.errors import ConflictError, ForbiddenError
+from backorder.domain.errors import ConflictError
 from backorder.domain.names import require_id
 
 from . import placing, purchase_inputs
 from .arrays import Days, Ints
 from .books import Books
-from .buying import Bought, Purchase
+from .buying import Bought, Purchase, above_limit
 from .incoming import read_incoming
 from .placing import name_supplies, settle_placed, take_over
 from .positions import ReadyDays, learned_of
@@ -90,15 +90,8 @@ def _drafts(
             )  # fmt: skip
         if purchase.above(request.limit):
             assert request.limit is not None
-            raise ForbiddenError(
-                "above_limit",
-                f"{name} is above the limit of {request.limit.amount} {request.limit.currency} "
-                "(minor units) per purchase.",
-                purchase_order=name,
-                limit=request.limit.amount,
-                currency=request.limit.currency,
-                total=sum(line.quantity * line.unit_cost for line in purchase.lines),
-            )
+            total = sum(line.quantity * line.unit_cost for line in purchase.lines)
+            raise above_limit(name, request.limit, total)
         purchases.append(purchase)
     return purchases
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backorder.domain.capacity import week_of
-from backorder.domain.errors import InvalidError
+from backorder.domain.errors import ForbiddenError, InvalidError
 
 from .arrays import Ints
 from .positions import learned_of
@@ -86,6 +86,18 @@ class Purchase:
             sum(line.quantity * line.unit_cost for line in self.lines) > limit.amount
             or any(line.currency != limit.currency for line in self.lines)
         )
+
+
+def above_limit(name: str, limit: inputs.Limit, total: int) -> ForbiddenError:
+    """Return the refusal of a purchase that would cost more than whoever asks may order."""
+    return ForbiddenError(
+        "above_limit",
+        f"{name} is above the limit of {limit.amount} {limit.currency} (minor units) per purchase.",
+        purchase_order=name,
+        limit=limit.amount,
+        currency=limit.currency,
+        total=total,
+    )
 
 
 def offers_of(

@@ -202,9 +202,13 @@ class SupplyChange(Dated):
 
 
 class ChangeSupply(Input):
-    """Changes of supplies, all carried out or none."""
+    """Changes of supplies, all carried out or none.
+
+    No purchase that was approved may grow above the ``limit``; what makes none dearer is free.
+    """
 
     changes: Annotated[list[SupplyChange], Meta(min_length=1, max_length=100_000)]
+    limit: Limit | None = None
     key: Key | None = None
 
 

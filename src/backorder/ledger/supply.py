@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain.errors import ConflictError, InvalidError
+from backorder.domain.names import number
 
 from . import inputs
 from .arrays import Days, Ints
 from .books import Books, Row
+from .buying import above_limit
 from .exceptions import review_exceptions
 from .incoming import read_incoming, supply_name
 from .receiving import add_to_purchase_lines
@@ -30,7 +33,8 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
 
     Units that lose their supply go to other supplies with free units, to a plan, or wait without
     a date; units freed or due sooner serve whoever waits. Exactly the lines concerned are told.
-    A draft is changed on paper alone.
+    A draft is changed on paper alone. Raises ``ForbiddenError`` where a purchase that was approved
+    would become dearer, and above the limit.
     """
     names = [_named(change) for change in request.changes]
     books = Books(tx, read_incoming(tx, names).products())
@@ -56,6 +60,8 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
         if quantity is not None:
             ended = True
             added += _resize(kind, name, change, open_lines, by_line)
+    if request.limit is not None:
+        _refuse_above(tx, incoming, added, request.limit)
     add_to_purchase_lines(tx, added)
     if drafts:
         tx.run(
@@ -71,6 +77,31 @@ def change_supply(tx: Transaction, request: inputs.ChangeSupply) -> dict[str, An
     changes = repromise(tx, books, lines_told, moved, cause)
     review_exceptions(tx, lines_of_interest(moved, ()))
     return {"repromised": changes, "filled": filled(tx, moved)}
+
+
+def _refuse_above(
+    tx: Transaction, incoming: Incoming, added: Sequence[tuple[int, ...]], limit: inputs.Limit
+) -> None:
+    """Raise ``ForbiddenError`` for an approved purchase that grows above the limit."""
+    more: Counter[int] = Counter()
+    for line, ordered, _, _, ended, _ in added:
+        more[line] += ordered - ended
+    papers = [paper for kind, paper in incoming.lines if kind == "purchase_order"]
+    terms = {
+        row[0]: row[1:] for row in tx.rows("purchase_terms", {"purchase_orders": Ints(papers)})
+    }
+    for paper in papers:
+        lines = [line for line in incoming.lines["purchase_order", paper] if not line.draft]
+        dearer = sum(more[line.id] * terms[line.id][0] for line in lines)
+        bought = [
+            (line.ordered - line.ended + more[line.id], *terms[line.id])
+            for line in lines
+            if line.ordered > line.ended or more[line.id]
+        ]
+        total = sum(units * cost for units, cost, _ in bought)
+        strange = any(currency != limit.currency for _, _, currency in bought)
+        if dearer > 0 and (total > limit.amount or strange):
+            raise above_limit(number("purchase_order", paper), limit, total)
 
 
 def _draft_rows(incoming: Incoming) -> dict[int, Row]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 NAME = "purchase_limits"
-VERBS = ("order_supply", "approve_purchases", "decide_proposals")
+VERBS = ("order_supply", "approve_purchases", "decide_proposals", "change_supply")
 # Who may order or approve at all.
 ROLES = tuple(role for role in roles.ROLES if VERBS[1] in roles.permissions(role))
 _MOST = 10**13
