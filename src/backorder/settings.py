@@ -70,13 +70,15 @@ TABLE = (
     Setting(
         "BACKORDER_BUY_UP_TO",
         0,
-        "The plan places purchases worth no more than this (minor units) by itself; 0: none.",
+        "The plan places purchases worth no more than this by itself, in minor units of the "
+        "currency of the roles' limits; 0: none.",
         values.number(0, 999_999_999),
     ),
     Setting(
         "BACKORDER_BUY_UP_TO_A_DAY",
         0,
-        "All purchases of a day that the plan places by itself are worth no more (minor units).",
+        "All purchases of a day that the plan places by itself are worth no more, in minor units "
+        "of the currency of the roles' limits.",
         values.number(0, 999_999_999),
     ),
     Setting(

@@ -2,7 +2,8 @@
 
 A purchase is all that is proposed from one supplier for one place. It is ordered on the supplier's
 day, where it is worth the supplier's minimum and no more than the limit for a purchase, as long as
-the limit for a day allows. Emergencies and what nobody sells are left to people.
+the limit for a day allows. Both limits are amounts of the currency that the roles' limits are in:
+purchases in another one are left to people, as emergencies are and what nobody sells.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from backorder import ledger, settings
+from backorder.app.purchasing import limits
 from backorder.app.statements import statement
 from backorder.domain.names import number
 
@@ -30,6 +32,7 @@ def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any
         return {"ordered": 0, "worth": 0}
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     facts = {"today": now.date(), "since": midnight, "actor": ACTOR, "most": most}
+    facts["currency"] = limits.read(conn).currency
     rows = conn.execute(statement("proposals_to_order"), facts).fetchall()
     chosen, worth = within(rows, a_day)
     if chosen and not dry_run:
