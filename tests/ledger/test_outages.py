@@ -205,3 +205,69 @@ def test_a_suggestion_ordered_meanwhile_keeps_its_promise(shop: Desk) -> None:
     shop.do("order_supply", purchase_orders=[{"key": "p", "supplier": "S1", "lines": lines}])
     days = "SELECT DISTINCT available_on::text FROM supply WHERE kind = 'purchase'"
     assert shop.rows(days) == [("2026-12-01",)]
+
+
+def bought(desk: Desk, on: str, units: int = 5) -> str:
+    lines = [{"sku": "MUG", "quantity": units, "expected_on": on}]
+    order = {"key": f"p-{on}-{units}", "supplier": "S1", "lines": lines}
+    return str(
+        desk.do("order_supply", purchase_orders=[order])["purchase_orders"][0]["purchase_order"]
+    )
+
+
+def coming(desk: Desk) -> list[tuple[str, int]]:
+    return desk.rows(
+        "SELECT available_on::text, quantity::int FROM supply"
+        " WHERE kind = 'purchase' AND quantity > 0 ORDER BY available_on, id"
+    )
+
+
+def test_a_purchase_comes_after_all_outages_it_meets(shop: Desk) -> None:
+    """The flood stands; the fire before it moves what would come in it."""
+    out(shop, "2026-12-09", **{"from": "2026-12-05", "reason": "Flood."})
+    bought(shop, "2026-12-03")
+    answer = out(shop, "2026-12-04", **{"from": "2026-12-01", "reason": "Fire."})
+    assert [(one["from"], one["to"]) for one in answer["moved"]] == [("2026-12-03", "2026-12-10")]
+    assert coming(shop) == [("2026-12-10", 5)]
+
+
+def test_an_outage_that_runs_into_one_without_an_end_leaves_the_day_to_people(shop: Desk) -> None:
+    out(shop, None, **{"from": "2026-12-05"})
+    bought(shop, "2026-12-03")
+    answer = out(shop, "2026-12-04", **{"from": "2026-12-01"})
+    assert (answer["moved"], [one["to"] for one in answer["undated"]]) == ([], [None])
+    assert coming(shop) == [("2026-12-03", 5)]
+
+
+def test_a_purchase_comes_on_a_working_day_of_the_supplier(shop: Desk) -> None:
+    shop.do("set_suppliers", suppliers=[{"code": "S1", "calendar": "mon-fri"}])
+    bought(shop, "2026-12-03")
+    out(shop, "2026-12-04", **{"from": "2026-12-01"})  # a Friday
+    assert coming(shop) == [("2026-12-07", 5)]
+
+
+def test_days_of_delay_count_from_the_last_outage_and_meet_none(shop: Desk) -> None:
+    out(shop, "2026-12-09", **{"from": "2026-12-07"})
+    bought(shop, "2026-12-03")
+    outage = {"supplier": "S1", "from": "2026-12-01", "until": "2026-12-04"}
+    shop.do("set_outages", outages=[outage], delay_days=2)  # the 5th, and two days
+    assert coming(shop) == [("2026-12-10", 5)]
+
+
+def test_what_is_on_its_way_comes_outage_or_not(shop: Desk) -> None:
+    number = bought(shop, "2026-12-03")
+    way = {"key": "n-1", "purchase_order": number, "expected_on": "2026-12-03"}
+    shop.do("announce", announcements=[way | {"lines": [{"sku": "MUG", "quantity": 2}]}])
+    shop.order("ann", MUG=4)
+    outage = {"supplier": "S1", "from": "2026-12-01", "until": "2026-12-04"}
+    answer = shop.do("set_outages", outages=[outage])
+    assert [(one["units"], one["to"]) for one in answer["moved"]] == [(3, "2026-12-05")]
+    assert coming(shop) == [("2026-12-03", 2), ("2026-12-05", 3)]
+    assert sum(units for _, _, units in shop.pegs("ann")) == 4
+    entries = len(shop.journal())
+    assert shop.do("set_outages", outages=[outage])["moved"] == []
+    assert len(shop.journal()) == entries
+    shop.do("announce", announcements=[way | {"key": "n-2", "expected_on": "2026-12-05"}])
+    again = [outage | {"until": "2026-12-10"}]
+    assert shop.do("set_outages", outages=again)["moved"] == []
+    assert coming(shop) == [("2026-12-03", 2), ("2026-12-05", 3)]

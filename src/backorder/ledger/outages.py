@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.domain.errors import InvalidError
 from backorder.domain.names import number, require_id
+from backorder.domain.outages import delivers_on, open_from
+from backorder.domain.workdays import work_days
 
 from .arrays import Ints
 from .books import Books
 from .catalog_rows import Plan, Rows, finish, plan, refuse_doubles, refuse_unknown, touch
 from .exceptions import review_exceptions
+from .incoming import read_incoming
 from .network import refuse_places
 from .release import lines_of_interest
 from .repromise import repromise, with_redated
 from .results import filled
 from .rolling import roll, said
 from .settlement import late, settle
+from .speaking import Speech
 from .stocking_inputs import OutageData, SetOutages
 from .verb import Verb
 
@@ -54,12 +58,13 @@ def set_outages(tx: Transaction, request: SetOutages) -> dict[str, Any]:
     # An outage that was taken away is a change too.
     changed = Plan(planned.created, planned.changed or [{}] * ended, 0)
     touch(tx, changed)
-    hit = _hit(tx, standing, request.delay_days)
+    hit = _hit(tx, standing)
     plans = {product for (product,) in tx.rows("outages_plans", _whom(records))}
     if not (hit or plans):
         return finish(tx, changed) | planned.result() | _answer(ended)
     books = Books(tx, plans | {one.product for one in hit})
-    _redate(books, hit)
+    hit = [one.moved(books, request.delay_days) for one in hit]
+    _redate(tx, books, hit)
     rolled = roll(books, plans, sooner=bool(changed.changed))
     moved = settle(tx, books)
     lines = with_redated(tx, books, late(moved, books))
@@ -142,22 +147,44 @@ def _save(tx: Transaction, planned: Plan, over: Sequence[dict[str, Any]]) -> int
 
 
 class Hit(NamedTuple):
-    """A purchase that would come while its supplier is out, and when it comes instead."""
+    """A purchase that would come while its supplier is out, and when it comes instead.
+
+    ``units`` are those that did not leave the supplier yet, ``under_way`` the others of its line.
+    """
 
     supply: int
     product: int
+    supplier: int
+    location: int
     purchase: int
+    line: int
     sku: str
     units: int
+    under_way: int
     value: int
     currency: str
     on: date
-    to: date | None
+    to: date | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the number of the purchase."""
+        return number("purchase_order", self.purchase)
+
+    def moved(self, books: Books, delay_days: int) -> Hit:
+        """Return it with its new day: so long after the last outage it meets, when they work."""
+        outages = books.places.outages.of(self.supplier, self.product, self.location)
+        again = open_from(self.on, outages).on
+        if again is None:
+            return self
+        working = books.places.supplier_days.get(self.supplier) or work_days("daily")
+        late = again + timedelta(days=delay_days)
+        return self._replace(to=delivers_on(late, working, outages).on)
 
     def told(self) -> dict[str, Any]:
         """Return it as the contract spells it."""
         return {
-            "purchase_order": number("purchase_order", self.purchase),
+            "purchase_order": self.name,
             "sku": self.sku,
             "units": self.units,
             "value": self.value,
@@ -167,22 +194,32 @@ class Hit(NamedTuple):
         }
 
 
-def _hit(tx: Transaction, records: Sequence[dict[str, Any]], delay_days: int) -> list[Hit]:
-    """Return what would come while somebody is out: so many days after the outage's last."""
+def _hit(tx: Transaction, records: Sequence[dict[str, Any]]) -> list[Hit]:
+    """Return what would come while somebody is out, and did not leave yet."""
     asked = _keys(records) | {"until": [record["until"] for record in records]}
-    late = timedelta(days=1 + delay_days)
-    found = [Hit(*row) for row in tx.rows("outages_hit", asked)]
-    return [one._replace(to=one.to and one.to + late) for one in found]
+    return [Hit(*row) for row in tx.rows("outages_hit", asked)]
 
 
 def _whom(records: Sequence[dict[str, Any]]) -> dict[str, list[Any]]:
     return {key: [record[key] for record in records] for key in ("supplier", "sku")}
 
 
-def _redate(books: Books, hit: Sequence[Hit]) -> None:
-    days = {one.supply: one.to for one in hit if one.to is not None}
+def _redate(tx: Transaction, books: Books, hit: Sequence[Hit]) -> None:
+    """Give purchases their new days; where a part is under way, the rest gets a line of its own."""
+    days = {one.supply: one.to for one in hit if one.to is not None and not one.under_way}
     for row in books.rows:
         row.available_on = days.get(row.id, row.available_on)
+    parted = [one for one in hit if one.to is not None and one.under_way]
+    if not parted:
+        return
+    incoming = read_incoming(tx, [("purchase_order", one.name) for one in parted])
+    lines = {line.id: line for found in incoming.lines.values() for line in found}
+    rows = {row.purchase_line: row for row in books.rows if row.purchase_line}
+    speech = Speech(tx, books, incoming, rows)
+    for one in parted:
+        assert one.to is not None
+        speech.part(lines[one.line], one.units, one.to)
+    speech.save()
 
 
 def _effect(tx: Transaction, changes: Sequence[dict[str, Any]]) -> dict[str, Any]:
