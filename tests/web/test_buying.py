@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.app.purchasing import limits
 from tests.web.conftest import LOOKS
 from tests.web.desk import buy, place, statements, text, through
 
@@ -76,6 +78,36 @@ def test_who_may_not_buy_sees_and_changes_nothing(web: Callable[..., Client]) ->
     assert web("reader").post("/buying/refresh").status_code == 403
     assert web("buyer").post("/buying/refresh")["Location"] == "/buying"
     assert "Tick what is to be decided." in text(web("buyer").post("/buying", {"key": "b-4"}))
+
+
+def test_drafts_and_currencies_are_told_apart(
+    web: Callable[..., Client], conn: psycopg.Connection[Any], verb: Callable[..., Any]
+) -> None:
+    """What is above the limit is not ordered; each purchase has its own currency."""
+    limits.save(conn, "EUR", {"buyer": 2500}, now=datetime.now(UTC), by="ada")
+    verb("set_suppliers", suppliers=[{"code": code, "name": code} for code in ("S2", "S3")])
+    verb("set_products", products=[{"sku": "PAN"}, {"sku": "CUP", "currency": "USD"}])
+    items = [
+        {"supplier": "S2", "sku": "PAN", "lead_time_days": 4, "unit_cost": 300},
+        {"supplier": "S3", "sku": "CUP", "lead_time_days": 4, "unit_cost": 200},
+    ]
+    verb("set_supplier_items", supplier_items=items)
+    place(verb, "web-1", 3, sku="PAN")
+    place(verb, "web-2", 3, sku="CUP")
+    verb("propose")
+    names = [f"PP-{row[0]:06d}" for row in conn.execute("SELECT id FROM proposal ORDER BY id")]
+    client = web("buyer")
+    seen, done = through(client, "/buying", {"key": "b-6", "proposal": names})
+    preview = text(seen).partition("If you approve this")[2].partition("Approve Back")[0]
+    assert "S2 €9.00 3" in preview
+    assert "S3 $6.00 above your limit: a draft 3" in preview
+    page = text(client.get(done["Location"]))
+    stages = dict(conn.execute(
+        "SELECT v.code, 'PO-' || lpad(o.id::text, 6, '0') FROM purchase_order o"
+        " JOIN supplier v ON v.id = o.supplier_id"
+    ).fetchall())  # fmt: skip
+    assert f"Ordered: {stages['S2']}." in page
+    assert f"Above your limit, and drafts until somebody approves them: {stages['S3']}." in page
 
 
 def test_what_is_needed_no_more_is_taken_off(

@@ -18,7 +18,7 @@ from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, InvalidError
 from backorder.domain.names import number
 
-from . import acting, frame, hurried, impact, typed
+from . import acting, frame, hurried, impact, placed, typed
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -76,15 +76,11 @@ def buying(request: HttpRequest) -> HttpResponse:
         answer = acting.preview(request, "decide_proposals", body)
     except BackorderError as refusal:
         return frame.render(request, TEMPLATE, {**context, "refusal": refusal}, refusal.status)
-    placed = answer["purchase_orders"]
-    for one in placed:
-        one["total"] = sum(line["quantity"] * line["unit_cost"] for line in one["lines"])
+    orders = placed.totalled(answer["purchase_orders"], rows)
     with frame.books() as conn:
-        context["pegged"] = impact.of(conn, [peg for one in placed for peg in one["pegged"]])
+        context["pegged"] = impact.of(conn, [peg for one in orders for peg in one["pegged"]])
         context["told"] = impact.of(conn, answer["repromised"])
-    currency = rows[0]["currency"] if rows else ""
-    context |= {"seen": True, "placed": placed, "currency": currency}
-    context["again"] = typed.again(request)
+    context |= {"seen": True, "placed": orders, "again": typed.again(request)}
     return frame.render(request, TEMPLATE, context)
 
 
@@ -177,9 +173,8 @@ def _approval(request: HttpRequest, name: str, row: Row | None) -> Row:
 
 def _done(request: HttpRequest, answer: Row) -> HttpResponse:
     """Say what was decided."""
-    placed = [one["purchase_order"] for one in answer["purchase_orders"]]
-    if placed:
-        messages.success(request, _("Ordered: %(orders)s.") % {"orders": ", ".join(placed)})
+    if answer["purchase_orders"]:
+        placed.say(request, answer["purchase_orders"])
     elif answer["approved"]:
         messages.success(request, _("Taken off the purchases."))
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from backorder.domain.errors import BackorderError, InvalidError
 from backorder.domain.names import number
 from backorder.ledger.buying import Offer
 
-from . import acting, frame, impact, typed
+from . import acting, frame, impact, placed, typed
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -74,17 +73,14 @@ def suggestions(request: HttpRequest) -> HttpResponse:
         answer = acting.preview(request, "order_supply", body)
     except BackorderError as refusal:
         return frame.render(request, TEMPLATE, {**context, "refusal": refusal}, refusal.status)
-    placed = answer["purchase_orders"]
+    orders = placed.totalled(answer["purchase_orders"], rows)
     with frame.books() as conn:
-        pegged = [peg for one in placed for peg in one["pegged"]]
+        pegged = [peg for one in orders for peg in one["pegged"]]
         context |= {
             "pegged": impact.of(conn, pegged),
             "told": impact.of(conn, answer["repromised"]),
         }
-    for one in placed:
-        one["total"] = sum(line["quantity"] * line["unit_cost"] for line in one["lines"])
-    currency = rows[0]["currency"] if rows else ""
-    context |= {"seen": placed, "currency": currency, "again": typed.again(request)}
+    context |= {"seen": orders, "again": typed.again(request)}
     return frame.render(request, TEMPLATE, context)
 
 
@@ -167,15 +163,11 @@ def _body(request: HttpRequest, rows: Sequence[Row]) -> dict[str, Any]:
 
 def _done(request: HttpRequest, answer: dict[str, Any]) -> HttpResponse:
     """Say what was ordered; one order is shown, several are listed."""
-    placed = [one["purchase_order"] for one in answer["purchase_orders"]]
-    drafts = [one["purchase_order"] for one in answer["purchase_orders"] if one.get("draft")]
-    if ordered := [name for name in placed if name not in drafts]:
-        messages.success(request, _("Ordered: %(orders)s.") % {"orders": ", ".join(ordered)})
-    if drafts:
-        said = _("Above your limit, and drafts until somebody approves them: %(orders)s.")
-        messages.warning(request, said % {"orders": ", ".join(drafts)})
-    if len(placed) == 1:
-        return HttpResponseRedirect(reverse("pages:purchase_order", args=placed))
+    orders = answer["purchase_orders"]
+    placed.say(request, orders)
+    if len(orders) == 1:
+        name = orders[0]["purchase_order"]
+        return HttpResponseRedirect(reverse("pages:purchase_order", args=[name]))
     return HttpResponseRedirect(reverse("pages:purchases_all"))
 
 
