@@ -73,6 +73,59 @@ def test_each_has_its_cheapest_remedy(shop: Desk) -> None:
     assert by["COMING"]["kind"] == "expedite"
 
 
+def remedy(shop: Desk, sku: str = "FEW") -> dict[str, Any]:
+    found = risks.ranked(shop.conn, shop.now)["risks"]
+    (one,) = (one["remedy"] for one in found if one["sku"] == sku)
+    return dict(one)
+
+
+@pytest.mark.parametrize(
+    ("outage", "from_whom"),
+    [
+        ({"until": None}, "SLOW"),
+        ({"until": "2026-11-22"}, "SLOW"),
+        ({"until": "2026-11-21"}, "QUICK"),
+        ({"sku": "FEW", "until": None}, "SLOW"),
+        ({"sku": "MANY", "until": None}, "QUICK"),
+        ({"location": "MAIN", "until": None}, "SLOW"),
+        ({"location": "SIDE", "until": None}, "QUICK"),
+    ],
+)
+def test_nobody_who_is_out_is_a_remedy(shop: Desk, outage: dict[str, Any], from_whom: str) -> None:
+    shop.do("set_outages", outages=[{"supplier": "QUICK", "from": "2026-11-20"} | outage])
+    assert remedy(shop)["name"] == from_whom
+
+
+def test_a_remedy_takes_the_days_that_were_learned(shop: Desk) -> None:
+    """Stated for two days, two on average before, and it took four."""
+    shop.rows(
+        "INSERT INTO lead_time (supplier_id, product_id, deliveries, log_mean, log_spread, freedom,"
+        " stated_days, p50_days, p80_days, p95_days, short_rate, reject_rate, fitted_at)"
+        " SELECT v.id, p.id, 9, 1, 1, 5, 2, 4, 5, 6, 0, 0, now() FROM supplier v, product p"
+        " WHERE v.code = 'QUICK' AND p.sku = 'FEW' RETURNING id"
+    )
+    assert (remedy(shop)["name"], remedy(shop)["days"]) == ("QUICK", 4.0)
+    item = {"supplier": "QUICK", "sku": "FEW", "unit_cost": 510, "lead_time_days": 3}
+    shop.do("set_supplier_items", supplier_items=[item])
+    assert remedy(shop)["days"] == 5.0
+
+
+def test_who_waits_for_nothing_yet_waits_at_the_first_place(shop: Desk) -> None:
+    """Nobody delivers: those units have no supply, and are not free when more comes."""
+    policy = {"sku": "FEW", "location": "SIDE", "demand_mean": 2.0, "demand_sd": 2.0}
+    policy |= {"lead_time_days": 20.0, "reorder_point": 50, "order_up_to": 90}
+    shop.do("set_stock_policies", stock_policies=[policy])
+    shop.order("ann", FEW=12)
+    shop.do("set_outages", outages=[
+        {"supplier": code, "from": "2026-11-20", "until": None} for code in ("SLOW", "QUICK")
+    ])  # fmt: skip
+    waiting = shop.rows("SELECT sum(quantity)::int FROM peg WHERE supply_id IS NULL")
+    assert waiting == [(7,)]
+    found = risks.ranked(shop.conn, shop.now)["risks"]
+    free = {one["location"]: one["free"] for one in found if one["sku"] == "FEW"}
+    assert free == {"MAIN": -7, "SIDE": 0}
+
+
 def test_the_report_prints_them(
     shop: Desk, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

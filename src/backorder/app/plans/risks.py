@@ -71,7 +71,7 @@ def ranked(conn: Connection[Any], now: datetime, limit: int = SHOWN) -> dict[str
     for n in order.tolist():
         worth[rows[n][7]] = worth.get(rows[n][7], 0) + round(float(found.value[n]))
     shown = order[:limit]
-    ways = _ways(conn, case, receipts, shown)
+    ways = _ways(conn, case, receipts, shown, today)
     risks = [
         _as_facts(
             rows[n], found, n, _next(receipts, rows[n]), _cheapest(case, n, found.value[n], way)
@@ -113,11 +113,15 @@ def _next(receipts: Sequence[tuple[Any, ...]], row: tuple[Any, ...]) -> tuple[An
 
 
 def _ways(
-    conn: Connection[Any], case: Case, receipts: Sequence[tuple[Any, ...]], shown: Ints
+    conn: Connection[Any],
+    case: Case,
+    receipts: Sequence[tuple[Any, ...]],
+    shown: Ints,
+    today: date,
 ) -> list[list[Remedy]]:
     """Return what could be done about each case, in the order shown."""
-    wanted = case.products[shown].tolist()
-    found = conn.execute(statement("risk_remedies"), {"products": wanted}, binary=True).fetchall()
+    asked = {"products": case.products[shown].tolist(), "today": today}
+    found = conn.execute(statement("risk_remedies"), asked, binary=True).fetchall()
     of_product: dict[int, list[tuple[Any, ...]]] = {}
     for one in found:
         of_product.setdefault(one[0], []).append(one)
@@ -125,7 +129,7 @@ def _ways(
     for n in shown.tolist():
         row = case.rows[n]
         first = _next(receipts, row)
-        mine = [_way(row, one) for one in of_product.get(row[0], ()) if one[7] != row[1]]
+        mine = [_way(row, one) for one in of_product.get(row[0], ()) if row[1] not in one[7]]
         if first is not None and first[3]:
             # Hurried, it comes in half the days that are left.
             mine.append(Remedy("expedite", first[2], max(float(first[6]), 1.0) / 2.0, first[8]))
