@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +79,8 @@ def test_a_promotion_reaches_the_demand_by_shares_of_weeks(desk: Desk) -> None:
     assert found.demand.announced is not None
     row = [item.sku for item in found.items].index("MUG")
     assert found.demand.promoted[row].round(2).tolist() == [0, 0, 0, 0.71, 0.29, 0]
-    assert found.demand.announced[row] == 1.5
+    lifts = found.demand.announced[row]
+    assert lifts.round(2).tolist() == [1, 1, 1, 1.36, 1.14, 1]
     desk.do("set_promotions", promotions=[{**begins, "withdrawn": True}])
     again = demand.load(desk.conn, desk.now, horizon=3)
     assert again is not None
@@ -144,6 +145,30 @@ def test_a_planned_promotion_stands_in_the_forecast(desk: Desk) -> None:
     )
     assert mean[0] == pytest.approx(2 * base[0], rel=0.01)
     assert mean[2] == base[2]
+
+
+def test_every_promotion_ahead_has_its_own_uplift(desk: Desk) -> None:
+    """One of 100 %, a later one of 300 %, and one of which nobody said anything."""
+    sell(desk, 14)
+    weeks = [
+        ("2026-11-30", "2026-12-06"),
+        ("2026-12-14", "2026-12-20"),
+        ("2027-01-04", "2027-01-10"),
+    ]
+    said = [{"uplift": 100}, {"uplift": 300}, {}]
+    plans = [
+        {"name": f"P{n}", "sku": "MUG", "from": begin, "to": end, **more}
+        for n, ((begin, end), more) in enumerate(zip(weeks, said, strict=True))
+    ]
+    desk.do("set_promotions", promotions=plans)
+    forecasting.run(desk.conn, desk.now, dry_run=False)
+    ((first, mean, base),) = desk.rows(
+        "SELECT first_on::text, mean, base FROM forecast f JOIN product p"
+        " ON p.id = f.product_id WHERE sku = 'MUG'"
+    )
+    at = [(date.fromisoformat(begin) - date.fromisoformat(first)).days // 7 for begin, _ in weeks]
+    lifts = [mean[n] / base[n] for n in at]
+    assert lifts == pytest.approx([2.0, 4.0, 1.0], rel=0.01)
 
 
 def test_promotions_are_created_changed_and_withdrawn(desk: Desk) -> None:

@@ -94,10 +94,30 @@ def test_an_announced_promotion_counts_where_nothing_is_known() -> None:
     promoted = np.zeros((2, 60))
     promoted[:, 55] = 1
     units = np.full((2, 52), 6.0)
-    demand = Demand.of(units, promoted=promoted, announced=[3.0, 1.0])
+    demand = Demand.of(units, promoted=promoted, announced=1 + promoted * [[2.0], [0.0]])
     made = forecast(demand, 8, use_shared=False)
     assert made.mean[0, 3] == pytest.approx(18, rel=0.02)
     assert made.mean[1, 3] == pytest.approx(6, rel=0.05)
+
+
+@pytest.mark.parametrize("use_shared", [False, True])
+def test_each_promotion_has_the_factor_announced_for_it(use_shared: bool) -> None:
+    """Two with factors, and one of which nobody said any: that one is as those of the past."""
+    rng = np.random.default_rng(8)
+    promoted, announced = np.zeros((40, 70)), np.ones((40, 70))
+    promoted[:, [10, 25, 40, 53, 55, 57]] = 1
+    announced[:, 53], announced[:, 55] = 1.5, 4.0
+    units = rng.poisson(8 * (1 + promoted[:, :52])).astype(float)
+    made = forecast(
+        Demand.of(units, promoted=promoted, announced=announced), 8, use_shared=use_shared
+    )
+    mean = made.mean.mean(axis=0)
+    loose = 0.15 if use_shared else 0.08
+    assert mean[1] == pytest.approx(12, rel=loose)
+    assert mean[3] == pytest.approx(32, rel=loose)
+    assert mean[5] == pytest.approx(16, rel=loose)
+    assert mean[6] == pytest.approx(8, rel=loose)
+    assert made.plain[:, 3].mean() == pytest.approx(8, rel=loose)
 
 
 def test_a_new_product_leans_on_its_siblings() -> None:
@@ -163,7 +183,8 @@ def test_no_demand_at_all_and_hardly_any_history() -> None:
         {"units": [[1, 2]], "group": [0, 1]},
         {"units": [[1, 2]], "promoted": [[1]]},
         {"units": [[1, 2]], "holidays": [1]},
-        {"units": [[1, 2]], "announced": [1, 1]},
+        {"units": [[1, 2]], "promoted": [[0, 1]], "announced": [[1]]},
+        {"units": [[1, 2]], "announced": [[1, 1]]},
     ],
 )
 def test_demand_that_makes_no_sense_is_refused(bad: dict[str, object]) -> None:

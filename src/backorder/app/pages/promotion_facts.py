@@ -88,10 +88,14 @@ def _outlook(
     """Return what one promotion comes to, the product's other promotions going on as planned."""
     if known is None:
         return Outlook(known=False)
-    weeks = known.base
+    weeks, unsaid = known.base, np.zeros(known.base.size)
     for _name, begins, ends, uplift in all_of_it:
         shares = week_shares(begins, ends, known.first, weeks.size)
-        weeks = lifted(weeks, shares, 1 + (uplift or known.uplift) / 100)
+        if uplift:
+            weeks = lifted(weeks, shares, 1 + uplift / 100)
+        else:
+            unsaid = np.maximum(unsaid, shares)
+    weeks = lifted(weeks, unsaid, 1 + known.uplift / 100)  # as the forecast has it
     begun = (today - known.first).days
     demand = by_day(weeks, begun)
     _name, begins, ends, uplift = plan

@@ -10,6 +10,7 @@ import numpy as np
 
 from backorder.app.statements import statement
 from backorder.planning.forecast import SOLD_OUT, UNKNOWN, Demand
+from backorder.planning.forecast.overrun import lifted
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -93,7 +94,7 @@ def load(
     _mark_unborn(marks, units, own, since)
     codes = {row[0]: row[1] for row in places}
     keep = [place for place, location in enumerate(pairs[:, 1].tolist()) if location in codes]
-    promoted, announced = _promotions(conn, pairs[:, 0], since.date(), length + horizon, last)
+    promoted, announced, unsaid = _promotions(conn, pairs[:, 0], since.date(), length + horizon)
     demand = Demand.of(
         units,
         marks=marks,
@@ -103,6 +104,7 @@ def load(
         ended=[one.discontinued for one in own],
         promoted=promoted,
         announced=announced,
+        unsaid=unsaid,
         holidays=_closed(places, since.date(), length + horizon),
     ).rows(np.array(keep, np.int64))
     items = [
@@ -187,22 +189,25 @@ def _promotions(
     products: npt.NDArray[np.int64],
     first: date,
     weeks: int,
-    today: date,
-) -> tuple[npt.NDArray[np.float64] | None, npt.NDArray[np.float64] | None]:
-    """Return the share of each week under a promotion, and the factor announced for those ahead."""
+) -> tuple[npt.NDArray[np.float64] | None, ...]:
+    """Return each week's share under promotions, the factor announced, the share without one."""
     rows = conn.execute(statement("plan_promotions"), {"since": first}).fetchall()
     if not rows:
-        return None, None
+        return None, None, None
     places: dict[int, list[int]] = {}
     for place, product in enumerate(products.tolist()):
         places.setdefault(product, []).append(place)
-    shares, announced = np.zeros((len(products), weeks)), np.ones(len(products))
+    shares, announced = np.zeros((len(products), weeks)), np.ones((len(products), weeks))
+    unsaid = np.zeros(shares.shape)
     for product, from_on, to_on, uplift in rows:
+        inside = week_shares(from_on, to_on, first, weeks)
         for place in places.get(product, ()):
-            shares[place] = np.maximum(shares[place], week_shares(from_on, to_on, first, weeks))
-            if uplift and to_on >= today:
-                announced[place] = 1 + uplift / 100
-    return shares, announced
+            shares[place] = np.maximum(shares[place], inside)
+            if uplift:  # each promotion its own: several of a product may be ahead
+                announced[place] = lifted(announced[place], inside, 1 + uplift / 100)
+            else:
+                unsaid[place] = np.maximum(unsaid[place], inside)
+    return shares, announced, unsaid
 
 
 def week_shares(from_on: date, to_on: date, first: date, weeks: int) -> npt.NDArray[np.float64]:

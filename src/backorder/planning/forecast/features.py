@@ -29,15 +29,16 @@ class Past:
     """Everything known at the end, as running sums, and what each origin expected.
 
     ``units`` (n, T) without gaps and promotions; ``base`` (n, T + 1), the local forecast at each
-    origin; ``promoted`` (n, T + H) and ``uplift`` (n,) where promotions are used; ``demand`` for
-    calendar and groups. Origin t knows the periods before t.
+    origin; ``promoted`` and ``lifted`` (n, T + H), the share of promotions and the factor of what
+    they do, where promotions are used; ``demand`` for calendar and groups. Origin t knows the
+    periods before t.
     """
 
     demand: Demand
     units: Floats
     base: Singles
     promoted: Floats | None
-    uplift: Floats | None
+    lifted: Floats | None
     sums: Floats
     counts: Floats
     squares: Floats
@@ -52,7 +53,7 @@ class Past:
         units: Floats,
         base: Singles,
         promoted: Floats | None,
-        uplift: Floats | None,
+        lifted: Floats | None,
     ) -> Past:
         """Return the past with its sums."""
         some = units > 0
@@ -63,7 +64,7 @@ class Past:
         last = np.maximum.accumulate(np.pad(places, ((0, 0), (1, 0))), axis=1)
         begun = np.where(some.any(axis=1), some.argmax(axis=1), units.shape[1])
         return cls(
-            demand, units, base, promoted, uplift,
+            demand, units, base, promoted, lifted,
             sums=_running(units), counts=_running(some.astype(float)), squares=_running(units**2),
             last=last.astype(np.float32), begun=begun, siblings=siblings,
         )  # fmt: skip
@@ -118,9 +119,8 @@ def _at_target(past: Past, origin: int, horizon: int, rows: Integers) -> Singles
         same = wide = kin = np.full(rows.size, np.nan)
     columns = [same, wide, kin, np.full(rows.size, horizon)]
     columns += [np.full(rows.size, number) for number in _calendar(demand, target)]
-    if past.promoted is not None and past.uplift is not None:
-        share = past.promoted[rows, target]
-        columns += [share, share * np.log(past.uplift[rows])]
+    if past.promoted is not None and past.lifted is not None:
+        columns += [past.promoted[rows, target], np.log(past.lifted[rows, target])]
     return np.stack(columns, axis=1).astype(np.float32)
 
 

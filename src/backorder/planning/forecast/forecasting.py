@@ -36,7 +36,8 @@ class Forecast:
     ``mean``: shape (n, H), units in each period to come; ``plain``: the same without promotions;
     ``size``: shape (n,), of the negative binomial around it (variance = mean + mean^2 / size);
     ``weights``: shape (n, methods), the share of each local method; ``shared``: whether the shared
-    model took part; ``uplift``: shape (n,), the factor of a promotion, where promotions were used;
+    model took part; ``uplift``: shape (n,), the factor of a promotion as it was found, where
+    promotions were used;
     ``before``: shape (n, T), what the local methods expected of each past period before it.
     """
 
@@ -72,7 +73,8 @@ def forecast(  # noqa: PLR0913 (each says one thing about how)
 
     Demand is first freed of sold-out periods and promotions; local methods forecast that, and a
     model shared by all series corrects them, half and half. Planned promotions multiply the
-    periods they touch; new products lean on their siblings, and what is discontinued fades.
+    periods they touch, each by the factor announced for it, else by what was found of others; new
+    products lean on their siblings, and what is discontinued fades.
     ``use_shared``: None takes the shared model where its extra is installed and there is enough
     to learn from; true demands it. Raises ``InvalidError``: ``bad_horizon``, ``needs_extra``.
     """
@@ -83,8 +85,8 @@ def forecast(  # noqa: PLR0913 (each says one thing about how)
     uplift = lifted = None
     plain = known
     if plans is not None:
-        uplift = uplifts(known, plans[:, : demand.periods], demand.group, demand.announced)
-        lifted = factors(plans, uplift)
+        uplift = uplifts(known, plans[:, : demand.periods], demand.group)
+        lifted = factors(plans, uplift, demand.said(horizon))
         plain = Unconstrained(known.units / lifted[:, : demand.periods], known.seen)
     made = local(plain, demand.step, demand.season, horizon)
     mean, before = made.mean, made.before.astype(float)
@@ -93,7 +95,7 @@ def forecast(  # noqa: PLR0913 (each says one thing about how)
     size = _size(known, before, demand.step)
     wanted = available() and int(known.seen.sum()) >= ENOUGH if use_shared is None else use_shared
     if wanted:
-        past = Past.of(demand, plain.units, made.steady, plans, uplift)
+        past = Past.of(demand, plain.units, made.steady, plans, lifted)
         mean = HALF * shared(past, known, horizon, seed=seed, threads=threads) + HALF * mean
     mean = _lived(demand, plain.units, made.mean, mean, size)
     ahead = 1.0 if lifted is None else lifted[:, demand.periods :]

@@ -20,14 +20,13 @@ def uplifts(
     known: Unconstrained,
     promoted: Floats,
     group: Integers,
-    announced: Floats | None = None,
 ) -> Floats:
     """Return the factor by which a promotion over a whole period multiplies demand: shape (n,).
 
     What was asked for in promoted periods over what would have been without, the latter from the
     periods nearby that had none. A product with little history of its own is drawn towards the
-    factor that was announced for it, else that of its siblings, and theirs towards that of all
-    (counts with a gamma prior). ``promoted``: shape (n, T), shares from 0 to 1.
+    factor of its siblings, and theirs towards that of all (counts with a gamma prior).
+    ``promoted``: shape (n, T), shares from 0 to 1.
 
     >>> from .censoring import Unconstrained
     >>> y = np.tile([10.0, 10, 10, 30], (2, 50))
@@ -49,11 +48,23 @@ def uplifts(
         np.bincount(group, expected, groups) + OWN
     )
     prior = common[group]
-    if announced is not None:
-        prior = np.where(announced != 1, announced, prior)
     return np.asarray(np.clip((asked + OWN * prior) / (expected + OWN), LEAST, MOST))
 
 
-def factors(promoted: Floats, uplift: Floats) -> Floats:
-    """Return by what each period's demand is multiplied: shape of ``promoted``."""
-    return 1 + promoted * (uplift[:, None] - 1)
+def factors(promoted: Floats, uplift: Floats, said: tuple[Floats, Floats] | None = None) -> Floats:
+    """Return by what each period's demand is multiplied: shape of ``promoted``.
+
+    ``uplift``, shape (n,), is what was found of promotions. ``said``, of the last periods: the
+    factors that were announced, and the share under promotions for which nobody said any; in those
+    periods ``uplift`` counts for that share alone.
+
+    >>> ahead = np.array([[1.5, 1.0]]), np.array([[0.0, 1.0]])
+    >>> factors(np.array([[1.0, 1.0, 1.0]]), np.array([3.0]), ahead).tolist()
+    [[3.0, 1.5, 3.0]]
+    """
+    found = 1 + promoted * (uplift[:, None] - 1)
+    if said is not None:
+        announced, unsaid = said
+        begins = promoted.shape[1] - announced.shape[1]
+        found[:, begins:] = announced * (1 + unsaid * (uplift[:, None] - 1))
+    return found

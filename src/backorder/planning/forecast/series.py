@@ -34,10 +34,12 @@ class Demand:
     ``first``: the first day of the first period.
 
     Optional, for what is known of the future as well: ``promoted``, shape (n, T + H), the share of
-    each period under a promotion, 0 to 1; ``announced``, shape (n,), the factor by which those who
-    plan the promotions expect demand to rise (1 where nobody said); ``holidays``, shape (T + H,),
-    how many days of each period are holidays. ``group``: shape (n,), the category by number;
-    products of a group are siblings. ``ended``: shape (n,), true for what is discontinued.
+    each period under a promotion, 0 to 1; ``announced``, of the same shape, the factor by which
+    those who plan the promotions expect the demand of each period to rise (1 where nobody said);
+    ``unsaid``, of the same shape, the share under promotions for which nobody said it (where it is
+    left out: ``promoted`` where ``announced`` is 1); ``holidays``, shape (T + H,), how many days of
+    each period are holidays. ``group``: shape (n,), the category by number; products of a group are
+    siblings. ``ended``: shape (n,), true for what is discontinued.
     """
 
     units: Floats
@@ -48,6 +50,7 @@ class Demand:
     ended: Flags
     promoted: Floats | None = None
     announced: Floats | None = None
+    unsaid: Floats | None = None
     holidays: Floats | None = None
 
     @classmethod
@@ -62,6 +65,7 @@ class Demand:
         ended: npt.ArrayLike | None = None,
         promoted: npt.ArrayLike | None = None,
         announced: npt.ArrayLike | None = None,
+        unsaid: npt.ArrayLike | None = None,
         holidays: npt.ArrayLike | None = None,
     ) -> Self:
         """Return demand with its arrays checked; a missing number (nan) is a period not known.
@@ -90,15 +94,17 @@ class Demand:
             group=np.zeros(n, np.int64) if group is None else np.asarray(group, np.int64),
             ended=np.zeros(n, bool) if ended is None else np.asarray(ended, bool),
             promoted=None if promoted is None else np.array(promoted, np.float64, ndmin=2),
-            announced=None if announced is None else np.asarray(announced, np.float64),
+            announced=None if announced is None else np.array(announced, np.float64, ndmin=2),
+            unsaid=None if unsaid is None else np.array(unsaid, np.float64, ndmin=2),
             holidays=None if holidays is None else np.asarray(holidays, np.float64),
         )
         _demand(made.group.shape == made.ended.shape == (n,), "one group and one end a product")
         if made.promoted is not None:
             fits = made.promoted.shape[0] == n and made.promoted.shape[1] >= periods
             _demand(fits, "promoted covers every period")
-        if made.announced is not None:
-            _demand(made.announced.shape == (n,), "one announced uplift a product")
+        for said in (made.announced, made.unsaid):
+            fits = said is None or (made.promoted is not None and said.shape == made.promoted.shape)
+            _demand(fits, "what is announced has the shape of promoted")
         if made.holidays is not None:
             _demand(made.holidays.size >= periods, "holidays cover every period")
         return made
@@ -140,15 +146,29 @@ class Demand:
             ended=self.ended[chosen],
             promoted=None if self.promoted is None else self.promoted[chosen],
             announced=None if self.announced is None else self.announced[chosen],
+            unsaid=None if self.unsaid is None else self.unsaid[chosen],
         )
 
     def plans(self, horizon: int) -> Floats | None:
         """Return the promotions of every period and ``horizon`` more; later than planned: none."""
         if self.promoted is None:
             return None
+        return _wide(self.promoted, self.periods + horizon, 0.0)
+
+    def said(self, horizon: int) -> tuple[Floats, Floats] | None:
+        """Return what is announced of the ``horizon`` periods to come: shape (n, horizon) each.
+
+        The factors of promotions for which somebody said one, and the share of each period under
+        those for which nobody did. None where nothing is announced.
+        """
+        if self.promoted is None or self.announced is None:
+            return None
+        unsaid = self.unsaid
+        if unsaid is None:
+            unsaid = np.where(self.announced == 1, self.promoted, 0.0)
         wanted = self.periods + horizon
-        short = max(0, wanted - self.promoted.shape[1])
-        return np.pad(self.promoted[:, :wanted], ((0, 0), (0, short)))
+        ahead = slice(self.periods, wanted)
+        return _wide(self.announced, wanted, 1.0)[:, ahead], _wide(unsaid, wanted, 0.0)[:, ahead]
 
 
 def step_starts(first: np.datetime64, step: str, length: int) -> Days:
@@ -157,6 +177,12 @@ def step_starts(first: np.datetime64, step: str, length: int) -> Days:
         months = first.astype("datetime64[M]") + np.arange(length)
         return np.asarray(months.astype("datetime64[D]"))
     return np.asarray(first + np.arange(length) * np.timedelta64(7 if step == "week" else 1, "D"))
+
+
+def _wide(values: Floats, wanted: int, rest: float) -> Floats:
+    """Return the first ``wanted`` periods; ``rest`` stands for those that nothing is known of."""
+    short = max(0, wanted - values.shape[1])
+    return np.pad(values[:, :wanted], ((0, 0), (0, short)), constant_values=rest)
 
 
 def _shape(units: Floats) -> tuple[int, int]:

@@ -111,8 +111,6 @@ def _examples(
 def _start(past: Past, origin: int, horizon: int, rows: Integers) -> Floats:
     """Return the local forecast that trees correct, promotions included; never quite nought."""
     base = past.base[rows, origin].astype(float) + FLOOR / 2
-    if past.promoted is None or past.uplift is None:
+    if past.lifted is None:
         return np.asarray(base)
-    return np.asarray(
-        base * (1 + past.promoted[rows, origin + horizon - 1] * (past.uplift[rows] - 1))
-    )
+    return np.asarray(base * past.lifted[rows, origin + horizon - 1])
