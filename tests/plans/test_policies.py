@@ -109,6 +109,47 @@ def test_the_step_again_moves_nothing(sold: Desk) -> None:
     assert (kept(sold), len(sold.journal())) == before
 
 
+def test_a_place_that_ships_no_more_holds_no_more(sold: Desk) -> None:
+    """First sized at the main place, then shipped from another: only that one is bought for."""
+    policies.run(sold.conn, sold.now, dry_run=False)
+    mine = {"reorder_point": 70, "order_up_to": 90, "until": "2026-12-24", "reason": "Fair."}
+    by_hand = {"sku": "STEADY", "location": "B", "reorder_point": 5, "order_up_to": 9}
+    sold.do("set_locations", locations=[{"code": "B", "priority": 1}])
+    sold.do("set_stock_policies", stock_policies=[
+        {"sku": "CHEAP", "location": "MAIN", "override": mine}, {**by_hand, "sku": "STILL"},
+    ])  # fmt: skip
+    for sku in ("STEADY", "CHEAP"):
+        lines = [{"sku": sku, "quantity": 10}]
+        sold.do("count", counts=[{"key": f"c-{sku}", "location": "B", "lines": lines}])
+        sold.do("place_orders", orders=[{"key": f"b-{sku}", "lines": lines}])
+        sold.do("ship", shipments=[{"key": f"s-{sku}", "order": f"b-{sku}"}])
+    sold.do("set_locations", locations=[{"code": "B", "priority": 900}])
+
+    def levels() -> dict[tuple[str, str], tuple[str, int]]:
+        rows = sold.rows(
+            "SELECT p.sku, l.code, k.method, k.order_up_to FROM stock_policy k"
+            " JOIN product p ON p.id = k.product_id JOIN location l ON l.id = k.location_id"
+        )
+        return {(sku, code): (method, high) for sku, code, method, high in rows}
+
+    before = levels()
+    assert before["STEADY", "MAIN"][1] > 0
+    assert policies.run(sold.conn, sold.now, dry_run=True)["retired"] == 1
+    assert levels() == before
+    assert policies.run(sold.conn, sold.now, dry_run=False)["retired"] == 1
+    found = levels()
+    assert found["STEADY", "MAIN"] == ("on_demand", 0)
+    assert found["STEADY", "B"][1] > 0
+    assert found["CHEAP", "MAIN"] == before["CHEAP", "MAIN"]  # a person's numbers count there
+    assert found["STILL", "B"] == ("reorder", 9)  # nobody worked it out
+    again = policies.run(sold.conn, sold.now, dry_run=False)
+    assert (again["retired"], again["set"]) == (0, 0)
+    sold.now += timedelta(days=40)  # the person's numbers have had their time
+    assert policies.run(sold.conn, sold.now, dry_run=False)["retired"] == 1
+    assert levels()["CHEAP", "MAIN"] == ("on_demand", 0)
+    assert sold.breaches() == []
+
+
 def test_a_fresh_forecast_is_half_of_the_demand(sold: Desk) -> None:
     def forecast(first_on: str) -> None:
         weeks = {name: [84.0] * 26 for name in ("mean", "base")}  # 12 a day, twice what was sold

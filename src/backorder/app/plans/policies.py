@@ -75,7 +75,8 @@ def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any
     if not rows.sku:
         return {"policies": 0, "set": 0, "moved": 0}
     found = decide(conn, rows, now)
-    wanted = list(requests(rows, found))
+    retired = list(_retired(conn, rows, now))
+    wanted = [*requests(rows, found), *retired]
     moved = 0
     if not dry_run:
         for start in range(0, len(wanted), AT_ONCE):
@@ -89,6 +90,7 @@ def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any
         "policies": len(rows.sku),
         "set": len(wanted),
         "moved": moved,
+        "retired": len(retired),
         "held_value": round(float(made.on_hand @ value), 2),
         "fill_rate": _mean_fill(found),
         "forecast": int(found.forecast.sum()),
@@ -270,6 +272,31 @@ def requests(rows: Rows, found: Found) -> Iterator[dict[str, Any]]:
         }
 
 
+def _retired(conn: Connection[Any], rows: Rows, now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield what ends the policies of places that do not ship their product any more.
+
+    Otherwise a product would be bought for its old place and its new one.
+    """
+    counts = {
+        "product": rows.product.tolist(),
+        "location": rows.location,
+        "codes": [_COST, *(f"service_{aim.value}" for aim in _SERVICE)],
+        "today": now.date(),
+    }
+    for sku, location in conn.execute(statement("plan_dropped"), counts):
+        yield {
+            "sku": sku,
+            "location": location,
+            "method": "on_demand",
+            "reorder_point": 0,
+            "order_up_to": 0,
+            "safety_stock": 0,
+            "demand_mean": 0.0,
+            "demand_sd": 0.0,
+            "reason": {"code": "ships_elsewhere", "text": _ELSEWHERE},
+        }
+
+
 def _reasons(found: Found, none: NDArray[np.bool_]) -> Any:  # noqa: ANN401 (a function)
     aim, share = target()
     made, demand = found.plan, found.goods.demand
@@ -287,13 +314,17 @@ def _reasons(found: Found, none: NDArray[np.bool_]) -> Any:  # noqa: ANN401 (a f
         if none[n]:
             return {"code": "bought_on_demand", "text": _ON_DEMAND, **facts}
         if aim is policy.Aim.COST:
-            return {"code": "least_cost", "text": _LEAST_COST, **facts}
+            return {"code": _COST, "text": _LEAST_COST, **facts}
         text = _SERVICE[aim].format(100.0 * share)
         return {"code": f"service_{aim.value}", "text": text, **facts}
 
     return reason
 
 
+_COST = "least_cost"
+_ELSEWHERE = (
+    "Other places ship the product now; here it is bought only for what customers wait for."
+)
 _ON_DEMAND = "Bought only for what customers wait for: stock would cost more than it saves."
 _LEAST_COST = "Holding, buying, waiting and backorders cost least in all at this level."
 _SERVICE = {
