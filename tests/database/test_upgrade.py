@@ -46,7 +46,7 @@ ADDED: dict[str, dict[str, Any]] = {
         "spread_days": None, "capacity_per_week": None, "price_breaks": {}, "emergency_days": None,
         "emergency_extra": 0,
     },
-    "purchase_line": {"split_from_id": None},
+    "purchase_line": {"split_from_id": None, "taken_off": 0},
     "location": {"daily_capacity": None},
     "supply": {"spread_days": 0},
     "sales_order": {"destination": "", "wait_until": None},

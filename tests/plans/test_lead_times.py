@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from backorder.app.plans import lead_times
+from backorder.app.statements import statement
+from backorder.ledger import metrics
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from psycopg import Connection
+
+    from tests.ledger.desk import Json
 
 
 @pytest.fixture
@@ -47,6 +51,8 @@ def deliver(desk: Desk, key: str, supplier: str, sku: str, took: int, **lacking:
         ],
     )
     if lacking.get("short"):
+        desk.do("close_short", closings=[{"purchase_order": bought, "skus": [sku]}])
+    if lacking.get("ours"):
         change = {"purchase_order": bought, "sku": sku, "cancel": True}
         desk.do("change_supply", changes=[change])
     desk.now = ordered + timedelta(days=3)
@@ -64,6 +70,39 @@ def a_past(desk: Desk) -> None:
     for n in range(2):
         deliver(desk, f"b{n}", "S2", "POT", 5)
     desk.now = OPENING
+
+
+def supplier_figures(desk: Desk) -> list[Json]:
+    found: list[Json] = metrics.suppliers(desk.conn, date(2026, 1, 1), OPENING.date())["suppliers"]
+    return found
+
+
+def test_what_we_took_off_ourselves_is_no_short_delivery(desk: Desk) -> None:
+    """One supplier leaves the rest out; of the other we want no more than came."""
+    desk.stock(MUG=0, POT=0)
+    desk.sold_by("S1", "MUG", days=9)
+    desk.sold_by("S2", "POT", days=9)
+    for n in range(20):
+        deliver(desk, f"a{n}", "S1", "MUG", 9, **({"short": 2} if n % 2 else {}))
+        deliver(desk, f"b{n}", "S2", "POT", 9, **({"ours": 2} if n % 2 else {}))
+    desk.now = OPENING
+    lead_times.run(desk.conn, desk.now, dry_run=False)
+    rates = dict(
+        desk.rows(
+            "SELECT s.code, t.short_rate FROM lead_time t JOIN supplier s ON s.id = t.supplier_id"
+            " WHERE t.product_id IS NULL"
+        )
+    )
+    assert rates["S1"] > 0.3
+    assert rates["S2"] < 0.1
+    since = {"since": desk.now - timedelta(days=730)}
+    for supplier, short in (("S1", True), ("S2", False)):
+        trend = desk.conn.execute(
+            statement("page_supplier_trend"), {"supplier": supplier, **since}
+        ).fetchall()
+        assert (max(row[6] for row in trend) > 0) == short
+    told = {one["supplier"]: one["short_rate"] for one in supplier_figures(desk)}
+    assert (told["S1"], told["S2"]) == (10.0, 0.0)
 
 
 def test_what_is_learned_moves_what_customers_are_told(desk: Desk) -> None:

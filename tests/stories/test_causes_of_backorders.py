@@ -131,6 +131,29 @@ def test_a_short_delivery_is_the_suppliers(desk: Desk) -> None:
     assert done["supplier_short"] == max(done.values())
 
 
+@pytest.mark.parametrize("ours", [True, False])
+def test_units_that_we_took_off_ourselves_are_policy(desk: Desk, *, ours: bool) -> None:
+    """Four of 24 come; the rest we cancelled, or the supplier would not deliver it."""
+    purchase = desk.buy("p-1", days_ahead(desk, 2), MUG=24)
+    if ours:
+        change = {"purchase_order": purchase, "sku": "MUG", "quantity": 4}
+        desk.do("change_supply", changes=[change])
+    else:
+        line = {"sku": "MUG", "quantity": 4, "refused": 20}
+        said = {"key": "a-1", "purchase_order": purchase, "lines": [line]}
+        desk.do("acknowledge", acknowledgements=[said])
+    desk.wait(2)
+    receipt = {"key": "r-1", "purchase_order": purchase, "location": "MAIN"}
+    desk.do("receive", receipts=[receipt | {"lines": [{"sku": "MUG", "quantity": 4}]}])
+    desk.wait(1)
+    for day in range(8):
+        sell(desk, f"short-{day}", 2 if day < 7 else 8)
+        desk.wait(1)
+    done = label(desk)["units"]
+    assert max(done, key=lambda cause: done[cause]) == ("policy" if ours else "supplier_short")
+    assert ("supplier_short" in done) is not ours
+
+
 def test_nothing_bought_at_all_is_policy(desk: Desk) -> None:
     for day in range(12):
         sell(desk, f"dry-{day}", 2)

@@ -233,7 +233,7 @@ def _save(
         },
     )
     add_to_purchase_lines(
-        tx, [(a.line.id, 0, a.good, a.damaged, a.ended, a.over) for a in purchases]
+        tx, [(a.line.id, 0, a.good, a.damaged, a.ended, a.over, 0) for a in purchases]
     )
     if transfers:
         tx.run(
@@ -264,9 +264,9 @@ def _sums(rows: Sequence[tuple[int, ...]], names: Sequence[str]) -> dict[str, In
 
 
 def add_to_purchase_lines(tx: Transaction, rows: Sequence[tuple[int, ...]]) -> None:
-    """Add (line, ordered, received, damaged, cancelled, over) to purchase lines' counters."""
+    """Add (line, ordered, received, damaged, cancelled, over, taken off) to the lines' counters."""
     if rows:
-        names = ("line", "ordered", "received", "damaged", "cancelled", "over")
+        names = ("line", "ordered", "received", "damaged", "cancelled", "over", "taken_off")
         tx.run("purchase_lines_add", _sums(rows, names))
 
 

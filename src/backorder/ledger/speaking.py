@@ -86,7 +86,7 @@ class Speech:
         """Move units of a line to a line of their own, for a day; others stay where they are."""
         row = self.rows[line.id]
         row.quantity -= units
-        self.counters.append((line.id, -units, 0, 0, 0, 0))
+        self.counters.append((line.id, -units, 0, 0, 0, 0, 0))
         new = self.books.open(
             line.product, row.location, "purchase", "", units, day,
             supplier=row.supplier, spread=row.spread, learned=row.learned,
@@ -99,7 +99,7 @@ class Speech:
         """Take units off a line that will never come."""
         row = self.rows[line.id]
         row.quantity -= units
-        self.counters.append((line.id, 0, 0, 0, units, 0))
+        self.counters.append((line.id, 0, 0, 0, units, 0, 0))
         self.short = True
         return Part(line, row, units, None, row.available_on, line.id, line.line_no)
 

@@ -180,12 +180,13 @@ def _resize(
         return [_shrink(row, line, row.quantity - still)]
     more = still - row.quantity
     row.quantity = still
-    return [(line.id, more, 0, 0, 0, 0)]
+    return [(line.id, more, 0, 0, 0, 0, 0)]
 
 
 def _shrink(row: Row, line: IncomingLine, units: int) -> tuple[int, ...]:
+    """Take units off a line ourselves: its supplier is not to blame for them."""
     row.quantity -= units
-    return (line.id, 0, 0, 0, units, 0)
+    return (line.id, 0, 0, 0, units, 0, units)
 
 
 VERB = Verb("change_supply", inputs.ChangeSupply, change_supply)

@@ -58,9 +58,10 @@ class PurchaseOrder(Paper):
 class PurchaseLine(models.Model):
     """So much of one product on a purchase order.
 
-    ``received`` are good units, ``damaged`` came unusable, ``cancelled`` will not come, ``over`` is
-    what came beyond the order. What is still to come is its supply's quantity. A part for which the
-    supplier gave another day is a further line, ``split_from`` the one it was ordered on.
+    ``received`` are good units, ``damaged`` came unusable, ``cancelled`` will not come (of these we
+    took ``taken_off`` off ourselves), ``over`` is what came beyond the order. What is still to come
+    is its supply's quantity. A part for which the supplier gave another day is a further line,
+    ``split_from`` the one it was ordered on.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -71,6 +72,7 @@ class PurchaseLine(models.Model):
     received = col.zero()
     damaged = col.zero()
     cancelled = col.zero()
+    taken_off = col.zero()
     over = col.zero()
     unit_cost = col.money()
     ordered_for = models.DateField()
@@ -86,7 +88,11 @@ class PurchaseLine(models.Model):
                 condition=Q(ordered__gte=F("received") + F("damaged") + F("cancelled") - F("over")),
                 name="purchase_line_not_beyond_ordered",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_off__lte=F("cancelled")), name="purchase_line_taken_off_most"
+            ),
             *col.positive("purchase_line", "received", "damaged", "cancelled", "over", "unit_cost"),
+            *col.positive("purchase_line", "taken_off"),
             *col.positive("purchase_line", "ordered", least=1),
         ]
 

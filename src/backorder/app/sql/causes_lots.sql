@@ -2,11 +2,12 @@
 -- reads: purchase_line, purchase_order, receipt_line, receipt. writes: nothing.
 -- parameters: products (int8 array), never.
 -- invariant: one row of arrays: product, due, came, shorted (milliseconds since 1970, or never),
---   units. The pieces of a line sum to what was ordered. Units are due at the end of the day they
---   were first ordered for, drafts left out; cancelled ones are known not to come with the last receipt, or then.
+--   units. The pieces of a line sum to what was ordered, less what we took off it again: that was
+--   a choice of ours, no short delivery. Units are due at the end of the day they were first ordered
+--   for, drafts left out; cancelled ones are known not to come with the last receipt, or then.
 WITH line AS (
     SELECT
-        l.id, l.product_id, l.ordered, l.received, l.damaged, l.cancelled, l.over,
+        l.id, l.product_id, l.ordered, l.received, l.damaged, l.cancelled, l.taken_off, l.over,
         (extract(epoch FROM l.ordered_for + 1) * 1000)::bigint AS due
     FROM purchase_line AS l
     JOIN purchase_order AS p ON p.id = l.purchase_order_id AND p.approved_at IS NOT NULL
@@ -33,7 +34,8 @@ lot AS (
     UNION ALL
     SELECT
         l.product_id, l.due, %(never)s::bigint,
-        coalesce((SELECT max(r.at) FROM receipts AS r WHERE r.id = l.id), l.due), l.cancelled
+        coalesce((SELECT max(r.at) FROM receipts AS r WHERE r.id = l.id), l.due),
+        l.cancelled - l.taken_off
     FROM line AS l
     UNION ALL
     SELECT

@@ -2,13 +2,13 @@
 -- reads: supplier, purchase_order, purchase_line, location, receipt_line, receipt. writes: nothing.
 -- parameters: supplier (code), since (instant).
 -- invariant: one row a quarter, the oldest first; rates are of lines of which something came, days
---   are from ordering to the last receipt.
+--   are from ordering to the last receipt. What we took off ourselves is not short.
 WITH line AS (
     SELECT
         date_trunc('quarter', (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone))::date AS quarter,
         (r.last_at AT TIME ZONE c.timezone)::date AS came_on, l.ordered_for,
         (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone)::date AS ordered_on,
-        l.received < l.ordered AND l.cancelled > 0 AS is_short, l.damaged > 0 AS is_rejected
+        l.received < l.ordered AND l.cancelled > l.taken_off AS is_short, l.damaged > 0 AS is_rejected
     FROM supplier AS v
     JOIN purchase_order AS o ON o.supplier_id = v.id
     JOIN purchase_line AS l ON l.purchase_order_id = o.id

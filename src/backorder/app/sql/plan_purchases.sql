@@ -3,7 +3,7 @@
 -- parameters: none.
 -- invariant: one row a line. Days count from 2000-01-01 at the place that receives; came_on is the
 --   day of the last receipt where nothing is to come any more. Lines that ended without any receipt
---   are left out: nothing came of them to learn from.
+--   are left out: nothing came of them to learn from. What we took off ourselves is not short.
 SELECT
     o.supplier_id, l.product_id,
     (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone)::date - DATE '2000-01-01' AS ordered_on,
@@ -11,7 +11,7 @@ SELECT
         THEN (r.last_at AT TIME ZONE c.timezone)::date - DATE '2000-01-01'
     END AS came_on,
     l.ordered_for - (coalesce(o.approved_at, o.at) AT TIME ZONE c.timezone)::date AS stated_days,
-    l.received < l.ordered AND l.cancelled > 0 AS is_short,
+    l.received < l.ordered AND l.cancelled > l.taken_off AS is_short,
     l.damaged > 0 AS is_rejected
 FROM purchase_line AS l
 JOIN purchase_order AS o ON o.id = l.purchase_order_id

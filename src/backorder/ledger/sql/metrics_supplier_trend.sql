@@ -5,7 +5,8 @@
 -- invariant: figures as in metrics_suppliers; a quarter is that of the day ordered.
 WITH bought AS (
     SELECT
-        o.supplier_id, l.id, l.ordered, l.damaged, l.cancelled, l.ordered_for,
+        o.supplier_id, l.id, l.ordered, l.damaged, l.cancelled - l.taken_off AS short,
+        l.ordered_for,
         (o.approved_at AT TIME ZONE c.timezone)::date AS ordered_on, c.timezone
     FROM purchase_line AS l
     JOIN purchase_order AS o ON o.id = l.purchase_order_id
@@ -32,7 +33,7 @@ overdue AS (
 )
 SELECT
     v.code, date_trunc('quarter', b.ordered_on)::date AS quarter, count(*), sum(b.ordered)::bigint,
-    sum(b.damaged)::bigint, sum(b.cancelled)::bigint, coalesce(sum(c.units), 0)::bigint,
+    sum(b.damaged)::bigint, sum(b.short)::bigint, coalesce(sum(c.units), 0)::bigint,
     coalesce(sum(c.lead_days), 0)::bigint, coalesce(sum(c.on_time), 0)::bigint,
     coalesce(sum(o.units), 0)::bigint
 FROM bought AS b

@@ -4,9 +4,11 @@
 -- writes: nothing.
 -- parameters: first, last (days ordered, at the place that receives), today.
 -- invariant: lateness is measured against the day first ordered for, weighted by units that came.
+--   Short is what was cancelled and not taken off by us.
 WITH bought AS (
     SELECT
-        o.supplier_id, l.id, l.ordered, l.received, l.damaged, l.cancelled, l.over,
+        o.supplier_id, l.id, l.ordered, l.received, l.damaged, l.cancelled - l.taken_off AS short,
+        l.over,
         l.unit_cost::numeric * l.ordered AS cost, l.ordered_for,
         (o.approved_at AT TIME ZONE c.timezone)::date AS ordered_on, c.timezone
     FROM purchase_line AS l
@@ -47,14 +49,14 @@ open AS (
 total AS (
     SELECT
         supplier_id, count(*) AS lines, sum(ordered) AS ordered, sum(received) AS received,
-        sum(damaged) AS damaged, sum(cancelled) AS cancelled, sum(over) AS over,
+        sum(damaged) AS damaged, sum(short) AS short, sum(over) AS over,
         sum(cost) AS cost
     FROM bought
     GROUP BY supplier_id
 )
 SELECT
     v.code, v.name, t.lines, t.ordered::bigint, t.received::bigint, t.damaged::bigint,
-    t.cancelled::bigint, t.over::bigint, t.cost,
+    t.short::bigint, t.over::bigint, t.cost,
     coalesce(a.units, 0)::bigint, coalesce(a.lead_days, 0)::bigint,
     coalesce(a.late_days, 0)::bigint, coalesce(a.on_time, 0)::bigint, a.worst_late_days,
     a.lead_days_p90, coalesce(o.units, 0)::bigint, coalesce(o.overdue, 0)::bigint,
