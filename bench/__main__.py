@@ -17,6 +17,7 @@ from . import (
     machine,
     matching,
     orders,
+    plans,
     quotes,
     reallocation,
     receiving,
@@ -42,7 +43,7 @@ ON_STAGE: dict[str, Callable[[Stage], Section]] = {
     "repromise": repromise.measure,
     "receive": receiving.measure,
 }
-NAMES = ("matching", *ON_STAGE)
+NAMES = ("matching", *plans.PLANS, *ON_STAGE)
 MILLION = 1_000_000
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "benchmarks.md"
 
@@ -62,6 +63,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clean = True
     if "matching" in names:
         sections.append(_timed("matching", partial(matching.measure, size, asked.seed)))
+    sections += [
+        _timed(name, partial(measure, size, asked.seed))
+        for name, measure in plans.PLANS.items()
+        if name in names
+    ]
+    if goals := plans.shared_goals(sections):
+        sections.append(Section("forecast and policy", [], goals))
     if staged := [name for name in names if name in ON_STAGE]:
         with stage(size, asked.seed, asked.folder) as on:
             facts |= machine.server_facts(on)
@@ -71,7 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if size.name == "smoke":
         facts["meaning"] = "none: at this size it is only seen that all of it works"
     facts["load average after"] = machine.load()
-    facts["seconds"] = ", ".join(f"{each.name} {each.seconds:.0f}" for each in sections)
+    facts["seconds"] = ", ".join(
+        f"{each.name} {each.seconds:.0f}" for each in sections if each.seconds
+    )
     if asked.json:
         print(as_json(facts, sections))
     else:

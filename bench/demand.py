@@ -2,12 +2,11 @@
 
 Sales of a gift wholesaler from December 2010 to August 2011. Every third week what is believed from
 the lines, what is forecast from the weeks before, and the blend of both name quantiles of the units
-asked for in the next two and four weeks. `python -m bench.demand` prints what these were worth.
+asked for in the next two and four weeks. `python -m bench demand` says what these were worth.
 """
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,12 +18,16 @@ from backorder.planning.stock.belief import Belief
 from backorder.planning.stock.blending import Forecast, blend
 from backorder.planning.stock.recalibration import gamma_quantile
 
+from .report import Cell, Goal, Section, Table, note
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
     from backorder.planning.stock.positions import Demand
+
+    from .sizes import Size
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -127,23 +130,27 @@ def _quantiles(demand: Demand, days: float) -> Floats:
     return np.array([gamma_quantile(level, mean, np.maximum(spread, 1e-6)) for level in LEVELS])
 
 
-def main() -> None:
-    """Print what the opinions were worth."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--local", action="store_true", help="Without the shared model.")
-    use_shared = False if parser.parse_args().local else None
-    lines = load()
+def measure(size: Size, seed: int) -> Section:  # noqa: ARG001 (nothing is left to chance)
+    """Say what the opinions were worth, where the wholesaler's sales are; a smoke looks once."""
+    table = Table(
+        "Sales of a gift wholesaler: quantiles from order lines, and blended with forecasts",
+        ["weeks ahead", "what", *(f"pinball P{100 * one:.0f}" for one in LEVELS), "sum",
+         *(f"covered by P{100 * one:.0f}" for one in LEVELS)],
+    )  # fmt: skip
+    found = Section("demand", [table])
+    if not FILE.exists():
+        note("no figures of blended demand: the wholesaler's sales are not there")
+        return found
+    lines, smoke = load(), size.name == "smoke"
     count = (int(lines.day.max()) + 1) // 7
-    for ahead in (2, AHEAD):
-        origins = range(BEGIN, count - ahead + 1, EVERY)
-        for name, worth in compare(lines, origins, ahead, use_shared=use_shared).items():
-            losses = " ".join(f"{one:.4f}" for one in worth.pinball)
-            shares = " ".join(f"{100 * one:.1f}" for one in worth.coverage)
-            print(
-                f"{ahead} weeks, {name}: pinball {losses} (sum {worth.pinball.sum():.4f}), "
-                f"covered {shares} %"
-            )
-
-
-if __name__ == "__main__":
-    main()
+    for ahead in (AHEAD,) if smoke else (2, AHEAD):
+        note(f"demand: {ahead} weeks ahead")
+        origins = [BEGIN] if smoke else range(BEGIN, count - ahead + 1, EVERY)
+        worth = compare(lines, origins, ahead, use_shared=False if smoke else None)
+        for name, one in worth.items():
+            row: list[Cell] = [ahead, name, *map(float, one.pinball), float(one.pinball.sum())]
+            table.rows.append([*row, *map(float, one.coverage)])
+        of_lines = float(worth["blend"].pinball.sum() / worth["lines"].pinball.sum())
+        what = f"pinball of blended demand {ahead} weeks ahead, of that of lines alone"
+        found.goals.append(Goal(what, of_lines, "x", most=1.0))
+    return found

@@ -1,20 +1,14 @@
 """How long forecasts of many products take: local methods alone, and with the shared model.
 
-Run it: ``python -m bench.forecast`` (minutes), or with ``--smoke`` (seconds). Demand of each
-product is negative binomial by week over two years, most of it now and then, a part of it seasonal;
-one week in fifty of every tenth product is sold out. Each run forecasts 13 weeks with three
-quantiles. The reference forecasts one product at a time by the same methods, on a sample, in the
-same process: what it would take for all is its rate. Peak memory is that of the whole process so
-far.
+Run it: ``python -m bench forecast`` (minutes). Demand of each product is negative binomial by week
+over two years, most of it now and then, a part of it seasonal; one week in fifty of every tenth
+product is sold out. Each run forecasts 13 weeks with three quantiles. The reference forecasts one
+product at a time by the same methods, on a sample, in the same process: what it would take for all
+is its rate.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import resource
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -23,16 +17,15 @@ import numpy as np
 from backorder.planning.forecast import OBSERVED, SOLD_OUT, Demand, forecast
 from backorder.planning.forecast.shared import available
 
-from .measure import growth
+from .measure import forget_peak, growth, peak_mb
+from .report import Goal, Section, Table, note
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from .sizes import Size
 
-SIZES = (12_500, 25_000, 50_000, 100_000)
 WEEKS, HORIZON = 104, 13
 SAMPLE = 100  # products of the reference
-GOALS = {False: 3.0, True: 60.0}  # seconds for the largest size; with the shared model or without
-SHOWN = {False: "local", True: "shared"}
+SHOWN = {False: "local methods", True: "with the shared model"}
 
 
 def demand(products: int, seed: int) -> Demand:
@@ -64,49 +57,27 @@ def one_at_a_time(asked: Demand) -> float:
     return (time.process_time() - used) / count
 
 
-def peak_mb() -> float:
-    """Return the most memory the process has had, in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure all sizes and print them; return 1 where a goal is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.forecast", description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="only show that all of it works")
-    parser.add_argument("--seed", type=int, default=7, help="where chance starts (default: 7)")
-    asked = parser.parse_args(arguments)
-    sizes = (400, 800) if asked.smoke else SIZES
-    system = f"Python {platform.python_version()}, {os.cpu_count()} cores"
-    print(f"{system}, load {os.getloadavg()[0]:.1f}, {WEEKS} weeks, {HORIZON} ahead")
-    reached = True
+def measure(size: Size, seed: int) -> Section:
+    """Forecast ever more products, by local methods alone and with the shared model."""
+    table = Table(
+        f"Forecasts of {HORIZON} weeks from {WEEKS} with three quantiles, in memory",
+        ["what", "products", "s", "products/s", "processor, s", "peak memory, MB"],
+    )
+    found = Section("forecast", [table])
     for shared in (False, True) if available() else (False,):
-        seconds = _all_sizes(sizes, asked.seed, shared=shared)
-        if not asked.smoke:
-            fine = seconds <= GOALS[shared]
-            reached &= fine
-            print(f"goal {GOALS[shared]:.0f} s: {'reached' if fine else 'missed'}")
-    return 0 if reached else 1
-
-
-def _all_sizes(sizes: Sequence[int], seed: int, *, shared: bool) -> float:
-    """Print what each size takes; return the seconds of the largest."""
-    found: dict[int, float] = {}
-    seconds = 0.0
-    for products in sizes:
-        seconds, used = timed(demand(products, seed), shared=shared)
-        found[products] = used
-        print(
-            f"{SHOWN[shared]:7} {products:8,} products {seconds:7.2f} s, processor {used:7.2f} s,"
-            f" peak {peak_mb():6.0f} MB"
-        )
-    power = growth(sizes, list(found.values()))
-    print(f"{SHOWN[shared]:7} grows with products to the power {power:.2f}")
-    if not shared:
-        alone = one_at_a_time(demand(SAMPLE, seed))
-        ratio = alone * sizes[-1] / found[sizes[-1]]
-        print(f"one at a time: {1000 * alone:.2f} ms a product; together {ratio:.0f} times as fast")
-    return seconds
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        used = []
+        for products in size.planned:
+            note(f"forecast: {products} products, {SHOWN[shared]}")
+            asked = demand(products, seed)
+            forget_peak()
+            seconds, processor = timed(asked, shared=shared)
+            used.append(processor)
+            table.rows.append(
+                [SHOWN[shared], products, seconds, products / seconds, processor, peak_mb()]
+            )
+            found.parts[f"{SHOWN[shared]}, {products} products"] = seconds
+        exponent = growth(size.planned, used)
+        found.goals.append(Goal(f"forecast, growth n^e, {SHOWN[shared]}", exponent, "", most=1.15))
+    alone = one_at_a_time(demand(SAMPLE, seed))
+    table.rows.append(["local methods, one at a time", SAMPLE, None, 1 / alone, None, None])
+    return found

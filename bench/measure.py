@@ -6,6 +6,7 @@ import gc
 import math
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -102,6 +103,19 @@ def percentile(values: Sequence[float], percent: float) -> float:
     (2.0, 3.0)
     """
     return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
+
+
+def forget_peak() -> None:
+    """Let `peak_mb` begin anew: from here on, where the system allows it."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_mb() -> int:
+    """Return the most memory that this process has had since `forget_peak`, in megabytes."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return round(int(line.split()[1]) / 1024)
 
 
 def growth(sizes: Sequence[float], seconds: Sequence[float]) -> float:

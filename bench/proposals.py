@@ -1,36 +1,32 @@
 """How long it takes to work out what to buy of ever more products, and to keep it.
 
-Run it: ``python -m bench.proposals`` (some minutes), or with ``--smoke`` (seconds). A server of
-its own holds made-up books: of ten products three are below their reorder point, and for one of
-twenty customers wait. *one* has a supplier for each product, *three* has three to choose from.
-*again* is a second run that finds everything as it should be. *ceiling* is one bare statement that
-compares position and reorder point and inserts as many rows into a table like ours, with nothing
-checked, chosen or explained.
+Run it: ``python -m bench proposals`` (some minutes). A server of its own holds made-up books: of
+ten products three are below their reorder point, and for one of twenty customers wait. There is one
+supplier for each product, or three to choose from. *again* is a second run that finds everything as
+it should be. The ceiling is one bare statement that compares position and reorder point and inserts
+as many rows into a table like ours, with nothing checked, chosen or explained.
 """
 
 from __future__ import annotations
 
-import argparse
-import os
-import platform
-import resource
-import sys
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder import database
 
-from .measure import growth
+from .measure import forget_peak, growth, peak_mb
+from .report import Goal, Section, Table, note
 from .stage import call, server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from psycopg import Connection
 
-SIZES = (12_500, 25_000, 50_000, 100_000)
+    from .sizes import Size
+
 GOAL_PRODUCTS = 100_000
-GOALS = {"one": 1.0, "three": 5.0}  # seconds
+GOALS = {1: 1.0, 3: 5.0}  # seconds, by suppliers of each product
 BOOKS = """
 INSERT INTO product (sku, name, unit_price, unit_cost)
 SELECT 'P' || lpad(n::text, 7, '0'), 'P', 1000 + n %% 9000, 400 + n %% 3000
@@ -134,7 +130,7 @@ def propose(conn: Connection[Any]) -> int:
             return new
 
 
-def measure(conn: Connection[Any], suppliers: int) -> Run:
+def run(conn: Connection[Any], suppliers: int) -> Run:
     """Time one size with so many suppliers for each product; the books are there."""
     conn.execute("TRUNCATE supplier_item, proposal")
     statements(conn, OFFERS, suppliers=suppliers)
@@ -148,38 +144,32 @@ def measure(conn: Connection[Any], suppliers: int) -> Run:
     return Run(first, again, ceiling, row[0] if row else 0)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure all sizes and print them; return 1 where a goal is missed."""
-    parser = argparse.ArgumentParser(prog="python -m bench.proposals", description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="only show that all of it works")
-    asked = parser.parse_args(arguments)
-    sizes = (200, 400) if asked.smoke else SIZES
-    system = f"Python {platform.python_version()}, {os.cpu_count()} cores"
-    print(f"{system}, load {os.getloadavg()[0]:.1f}")
-    heads = ("suppliers", "products", "proposals", "first s", "again s", "ceiling s", "ratio")
-    print(" ".join(f"{head:>10}" for head in heads))
-    found: dict[tuple[str, int], Run] = {}
-    for products in sizes:
+def measure(size: Size, seed: int) -> Section:  # noqa: ARG001 (the books are always the same)
+    """Propose for ever more products, with one supplier for each and with three."""
+    table = Table(
+        "Need and proposals worked out and kept",
+        ["suppliers", "products", "proposals", "s", "products/s", "again, s", "bare SQL, s",
+         "of bare SQL", "our peak memory, MB"],
+    )  # fmt: skip
+    found: dict[int, list[float]] = {suppliers: [] for suppliers in GOALS}
+    goals = []
+    for products in size.proposed:
+        note(f"proposals: {products} products")
         with server() as (address, _), database.connect(address) as conn:
             statements(conn, BOOKS, products=products)
-            for name, suppliers in (("one", 1), ("three", 3)):
-                run = found[name, products] = measure(conn, suppliers)
-                times = (run.first, run.again, run.ceiling, run.first / run.ceiling)
-                cells = " ".join(f"{value:10.3f}" for value in times)
-                print(f"{name:>10} {products:10,} {run.rows:10,} {cells}")
-    missed = False
-    for name, goal in GOALS.items():
-        power = growth(sizes, [found[name, size].first for size in sizes])
-        print(f"{name}: time grows with the number of products to the power of {power:.2f}")
-        if not asked.smoke:
-            took = found[name, GOAL_PRODUCTS].first
-            missed |= took > goal
-            verdict = "reached" if took <= goal else "missed"
-            print(f"  {GOAL_PRODUCTS:,} products in {goal:.0f} s: {verdict} ({took:.2f} s)")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"peak of this process: {peak:.0f} MB")
-    return int(missed)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+            for suppliers, most in GOALS.items():
+                forget_peak()
+                one = run(conn, suppliers)
+                found[suppliers].append(one.first)
+                table.rows.append(
+                    [suppliers, products, one.rows, one.first, products / one.first, one.again,
+                     one.ceiling, one.ceiling / one.first, peak_mb()]
+                )  # fmt: skip
+                if products == GOAL_PRODUCTS:
+                    what = f"proposals of {products} products, {suppliers} supplier(s) of each"
+                    goals.append(Goal(what, one.first, "s", most=most))
+    if len(size.proposed) > 1:
+        for suppliers, seconds_ in found.items():
+            what = f"proposals, growth n^e, {suppliers} supplier(s) of each"
+            goals.append(Goal(what, growth(size.proposed, seconds_), "", most=1.15))
+    return Section("proposals", [table], goals)

@@ -71,6 +71,7 @@ class Section:
     tables: list[Table]
     goals: list[Goal] = field(default_factory=list)
     seconds: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)  # seconds that goals of several sum up
 
 
 def figure(value: Cell) -> str:

@@ -23,6 +23,9 @@ class Size:
     small_receipts: int  # receipts of a hundred lines while the most lines wait
     matched: tuple[int, ...]  # lines that are matched in memory
     repeats: int  # of what is measured whole: receipts, changes, matchings
+    planned: tuple[int, ...]  # products that are forecast and given a stock policy
+    learned: tuple[int, ...]  # purchase lines that lead times are learned from
+    proposed: tuple[int, ...]  # products that proposals are worked out for
 
 
 SIZES = {
@@ -43,6 +46,9 @@ SIZES = {
             small_receipts=3,
             matched=(2000, 10_000),
             repeats=1,
+            planned=(200, 400),
+            learned=(500, 1000),
+            proposed=(300,),
         ),
         Size(
             name="small",
@@ -59,6 +65,9 @@ SIZES = {
             small_receipts=100,
             matched=(100_000, 300_000, 1_000_000),
             repeats=3,
+            planned=(5000, 10_000, 20_000),
+            learned=(12_500, 25_000, 50_000),
+            proposed=(12_500, 25_000),
         ),
         Size(
             name="full",
@@ -75,6 +84,9 @@ SIZES = {
             small_receipts=300,
             matched=(100_000, 300_000, 1_000_000, 2_000_000, 4_000_000),
             repeats=5,
+            planned=(12_500, 25_000, 50_000, 100_000),
+            learned=(12_500, 25_000, 50_000, 100_000, 200_000),
+            proposed=(12_500, 25_000, 50_000, 100_000),
         ),
     )
 }

@@ -1,14 +1,11 @@
-"""`python -m bench.stock_policy`: the stock policy of ever more products, in memory.
+"""`python -m bench stock_policy`: the stock policy of ever more products, in memory.
 
-Measured are the two parts of the plan's step that grow with the products: what is believed after a
-year of order lines, day by day, and the policies. `--smoke` only shows that all of it works.
+Measured are the two parts of the plan's step that grow with the products: what is believed after
+two years of order lines, day by day, and the policies.
 """
 
 from __future__ import annotations
 
-import argparse
-import resource
-import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,15 +17,15 @@ from backorder.planning.stock.policy import Aim, Goods, plan
 from backorder.planning.stock.positions import Demand
 from backorder.planning.stock.targets import Prices
 
-from .measure import Run, growth, middle, timed
-from .report import Goal, Section, Table, note, show, tables
+from .measure import Run, forget_peak, growth, middle, peak_mb, timed
+from .report import Goal, Section, Table, note
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SIZES, SMOKE = (10_000, 30_000, 100_000), (500, 1_000)
-PRODUCTS, SECONDS = 100_000, 3.0  # the goal, together with the forecast
-REPEATS = 3
+    from .sizes import Size
+
+COST = f"policy by {Aim.COST.value}"
 DAYS = 104 * 7
 
 
@@ -58,27 +55,28 @@ def believe(lines: Sequence[tuple[np.ndarray, np.ndarray]], count: int) -> Belie
     return belief
 
 
-def measure(sizes: Sequence[int], seed: int, repeats: int) -> Section:
+def measure(size: Size, seed: int) -> Section:
     """Plan ever more products for each aim, and believe what two years of lines say of them."""
     table = Table(
         "Stock policies in memory, one processor",
         ["what", "products", "s", "products/s", "peak memory, MB"],
     )
-    goals = []
+    found = Section("stock_policy", [table])
+    repeats = min(3, size.repeats)
     for aim in (*Aim, None):
         seconds = []
-        for count in sizes:
+        for count in size.planned:
             what = f"policy by {aim.value}" if aim else "belief from two years of lines"
             note(f"{what}: {count} products")
             rng = np.random.default_rng([seed, count])
+            forget_peak()
             run = _plan(goods(count, rng), aim, repeats) if aim else _believe(count, rng, repeats)
             seconds.append(run.seconds)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            table.rows.append([what, count, run.seconds, run.rate, round(peak)])
-            if count == PRODUCTS and aim is Aim.COST:
-                goals.append(Goal(f"{what}, {count} products", run.seconds, "s", most=SECONDS))
-        goals.append(Goal(f"growth n^e, {what}", growth(sizes, seconds), "", most=1.15))
-    return Section("stock_policy", [table], goals)
+            table.rows.append([what, count, run.seconds, run.rate, peak_mb()])
+            found.parts[f"{what}, {count} products"] = run.seconds
+        exponent = growth(size.planned, seconds)
+        found.goals.append(Goal(f"{what}, growth n^e", exponent, "", most=1.15))
+    return found
 
 
 def _plan(some: Goods, aim: Aim, repeats: int) -> Run:
@@ -90,19 +88,3 @@ def _believe(count: int, rng: np.random.Generator, repeats: int) -> Run:
         (rng.integers(0, count, count // 20), rng.integers(1, 12, count // 20)) for _ in range(DAYS)
     ]
     return middle([timed(count, [partial(believe, lines, count)]) for _ in range(repeats)])
-
-
-def main(words: Sequence[str]) -> int:
-    """Measure, and print the tables."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--smoke", action="store_true", help="the smallest sizes")
-    parser.add_argument("--seed", type=int, default=7)
-    given = parser.parse_args(words)
-    sizes, repeats = (SMOKE, 1) if given.smoke else (SIZES, REPEATS)
-    section = measure(sizes, given.seed, repeats)
-    show(tables({"seed": str(given.seed)}, [section]))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
