@@ -1,4 +1,4 @@
-"""``plan``: forecast, lead times, stock policies and purchase proposals, one after the other."""
+"""``plan``: lead times, forecast, policies, causes, proposals and orders, one after the other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from . import _output
 
 # Commands beside the plan itself are added to it by modules of their own.
 GROUP = typer.Typer(
-    help="Plan what to buy: forecast, lead times, stock policies, purchase proposals.",
+    help="Plan what to buy: lead times, forecast, stock policies, causes, proposals, orders.",
     invoke_without_command=True,
 )
 

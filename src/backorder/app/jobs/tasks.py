@@ -131,7 +131,7 @@ def checks(work: Work) -> dict[str, Any]:
 
 
 def plan(work: Work) -> dict[str, Any]:
-    """Plan what to buy: forecast, lead times, stock policies, purchase proposals."""
+    """Plan what to buy: lead times, forecast, policies, causes, proposals, orders."""
     from backorder.app.plans import steps  # noqa: PLC0415 (numbers: only who plans)
 
     done: dict[str, Any] = {}

@@ -39,7 +39,7 @@ class Step:
     about: str = ""
 
 
-# Forecast, lead times, policies, proposals: each uses what those before it have kept.
+# Each uses what those before it have kept: policies the lead times and the forecast, and so on.
 STEPS: tuple[Step, ...] = (
     Step("lead_times", lead_times.run, _("How long purchases take, learned from those that came.")),
     Step("forecast", forecasting.run, _("What will be asked for, and how sure that is.")),
