@@ -84,7 +84,7 @@ def _refuse_above(
 ) -> None:
     """Raise ``ForbiddenError`` for an approved purchase that grows above the limit."""
     more: Counter[int] = Counter()
-    for line, ordered, _, _, ended, _ in added:
+    for line, ordered, _, _, ended, *_ in added:
         more[line] += ordered - ended
     papers = [paper for kind, paper in incoming.lines if kind == "purchase_order"]
     terms = {
