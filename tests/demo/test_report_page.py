@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backorder.app.report import charts, facts, page
@@ -64,6 +64,7 @@ def test_names_in_a_scatter_do_not_cover_each_other() -> None:
 
 
 @given(st.lists(st.floats(-1e9, 1e9).map(lambda v: round(v, 2)), min_size=1, max_size=12))
+@example([3000.9, -1000.0])  # hardly beyond a round value
 def test_a_ladder_stands_on_nought(values: list[float]) -> None:
     drawn = charts.ladder(Chart("", ""), [(str(n), v) for n, v in enumerate(values)], str)
     (nought,) = (one.at for one in drawn.marks)

@@ -104,7 +104,7 @@ def steps(top: float, wanted: int = 4) -> list[float]:
     rough = top / wanted
     scale = 10.0 ** math.floor(math.log10(rough))
     step = next(size * scale for size in (1, 2, 2.5, 5, 10) if size * scale >= rough * 0.999)
-    return [step * n for n in range(math.ceil(top / step - 0.001) + 1)]
+    return [step * n for n in range(math.ceil(top / step - TINY) + 1)]
 
 
 def _place(value: float) -> float:
