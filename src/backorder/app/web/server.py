@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
 
 from backorder import database, settings
 from backorder.app.accounts import secret
@@ -23,6 +24,18 @@ if TYPE_CHECKING:
 STOP_SECONDS = 25  # requests in work may end; a process manager kills after 30 as a rule
 _KEEP_ALIVE = 15
 _LINE, _FIELDS, _FIELD = 8190, 100, 8190
+
+
+class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
+    """A process of the server that ends after Ctrl-C as it does after SIGTERM."""
+
+    def handle_quit(self, sig: int, frame: Any) -> None:  # noqa: ANN401 (gunicorn has no types)
+        """End when the requests in work have ended.
+
+        gunicorn would close the pool of threads inside this handler; where a request is just being
+        handed to the pool, its lock is taken already, and the process would hang.
+        """
+        self.handle_exit(sig, frame)
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
@@ -102,7 +115,7 @@ def _options(
 
     return {
         "bind": [bind],
-        "worker_class": "gthread",
+        "worker_class": Worker,
         "workers": settings.get("BACKORDER_WORKERS"),
         "threads": settings.get("BACKORDER_THREADS"),
         "graceful_timeout": STOP_SECONDS,
