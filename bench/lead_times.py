@@ -8,7 +8,6 @@ SCMS are there, coverage and pinball on them are shown too.
 
 from __future__ import annotations
 
-import sys
 import time
 from datetime import date
 from statistics import median
@@ -111,9 +110,3 @@ def _scms() -> list[Table]:
             row += [float(one) for one in (*score.coverage, *score.pinball, score.pinball.sum())]
             table.rows.append(row)
     return [table]
-
-
-if __name__ == "__main__":
-    from .__main__ import main
-
-    sys.exit(main(["lead_times", *sys.argv[1:]]))
