@@ -49,7 +49,16 @@ GOOD: dict[str, Json] = {
     "confirm": {"confirmations": [{"hold": "q-1", "key": "o-8"}]},
     "withdraw": {"withdrawals": [{"hold": "q-2"}]},
     "expire": {"products": [{"sku": "CUP"}]},
-    "cancel": {"cancellations": [{"order": "o-1", "lines": [{"sku": "MUG", "quantity": 1}]}]},
+    "cancel": {
+        "cancellations": [
+            {
+                "order": "o-1",
+                "lines": [{"sku": "MUG", "quantity": 1}],
+                "reason": "delay",
+                "refund_by": "2026-12-24",
+            }
+        ]
+    },
     "change_order": {
         "changes": [
             {"order": "o-1", "lines": [{"sku": "MUG", "quantity": 5, "requested_on": LATER}]}

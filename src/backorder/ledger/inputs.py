@@ -26,6 +26,11 @@ from .fields import (
     Zone,
 )
 
+# Why units are cancelled: kept in the journal and with the refund that is due for them.
+CancelReason = Literal[
+    "customer", "delay", "discontinued", "fraud", "mistake", "substituted", "other"
+]
+
 
 class CustomerRef(Input):
     """A customer as an order names one; the ref alone is enough for a known customer."""
@@ -100,12 +105,17 @@ class CancelLine(Input):
     quantity: Units | None = None
 
 
-class Cancellation(Input):
-    """What to cancel of one order: all of it, some lines, or only what is backordered."""
+class Cancellation(Dated):
+    """What to cancel of one order: all of it, some lines, or only what is backordered.
+
+    ``reason`` says why, ``refund_by`` the last day by which what was paid for it is given back.
+    """
 
     order: Key
     lines: Annotated[list[CancelLine], Meta(min_length=1, max_length=10_000)] | None = None
     only: Literal["backordered"] | None = None
+    reason: CancelReason | None = None
+    refund_by: date | None = None
 
 
 class Cancel(Input):
