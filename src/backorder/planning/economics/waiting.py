@@ -43,7 +43,7 @@ def survival_gamma(hazard: npt.ArrayLike, mean: npt.ArrayLike, sd: npt.ArrayLike
     theta = np.divide(sds**2, means, out=np.ones_like(means), where=spread)
     # log1p: with a small theta the power of a number near one would lose its digits.
     log = np.where(spread, -means / theta * np.log1p(rate * theta), -rate * means)
-    return np.exp(log)
+    return np.asarray(np.exp(log))
 
 
 def survival_strata(hazard: npt.ArrayLike, waits: npt.ArrayLike) -> Floats:
@@ -53,4 +53,4 @@ def survival_strata(hazard: npt.ArrayLike, waits: npt.ArrayLike) -> Floats:
     [0.822828, 1.0]
     """
     rate = np.asarray(hazard, np.float64)[..., None]
-    return np.exp(-rate * np.asarray(waits, np.float64)).mean(axis=-1)
+    return np.asarray(np.exp(-rate * np.asarray(waits, np.float64)).mean(axis=-1))
