@@ -83,6 +83,7 @@ LEFT_OUT = {
     "catalog_state": "a counter by which processes notice that what they remember is old",
     "job_schedule": "when tasks run, and how they did",
     "kept_figure": "figures worked out from the books, and when",
+    "order_link": "which links of customers work, not what they asked for",
     "person": "who may sign in, not what is in the books",
     "purchase_mail": "e-mails that wait to be sent; what was sent stands in the books",
     "saved_view": "lists that people come back to",

@@ -4,6 +4,7 @@ from .accounts import ApiToken
 from .audits import BackorderCause, CountEntry, CountSheet, CountSheetLine
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
 from .buying import Proposal, StockPolicy, StockPolicyChange, SupplyOutage
+from .care import OrderLink
 from .catalog import (
     CatalogState,
     Customer,
@@ -79,6 +80,7 @@ __all__ = [
     "LeadTimeCheck",
     "Location",
     "OrderLine",
+    "OrderLink",
     "Peg",
     "Person",
     "Policy",

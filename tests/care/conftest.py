@@ -1,0 +1,10 @@
+"""A company that sells and its customers' pages."""
+
+from tests.api.conftest import (  # noqa: F401 (fixtures)
+    app,
+    company,
+    serve,
+    settings_of_django,
+    verb,
+)
+from tests.web.conftest import chromium, visit, web  # noqa: F401 (fixtures)
