@@ -1,0 +1,1 @@
+"""What messages say: the events there are, their templates, and how one is rendered."""
