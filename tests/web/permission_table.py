@@ -34,6 +34,7 @@ PAGES: dict[str, str] = {
     "orders/quotes/confirm": SERVICE,
     "orders/quotes/withdraw": SERVICE,
     "orders/<path:name>": ALL,
+    "o/<str:text>": OPEN,
     "products": ALL,
     "products/new": BUYERS,
     "products/<path:sku>": ALL,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NOT_LINKED = {
     "imports/<str:upload>",
     "imports/<str:upload>/errors",
+    "o/<str:text>",
     "orders/quotes",
     "reallocation/<str:name>",
     "reallocation/<str:name>/undo",

@@ -126,10 +126,10 @@ def options(
         for take in mine
     ]
     found = shipping_options.options(units, lambda place: known.lanes.find(place, destination))
-    return [_option(known, one) for one in found]
+    return [spelled(known, one) for one in found]
 
 
-def _option(known: Places, one: shipping_options.Option) -> dict[str, Any]:
+def spelled(known: Places, one: shipping_options.Option) -> dict[str, Any]:
     """Return a way to ship as the contract spells it; what is not known is left out."""
     answer: dict[str, Any] = {"ship": one.ship}
     if one.wait_until is not None:

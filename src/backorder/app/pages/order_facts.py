@@ -261,13 +261,13 @@ def read(conn: Connection[Any], name: str) -> Facts:
     found = head(conn, name)
     lines = lines_of(conn, found.id)
     told = told_of(conn, found.id)
-    parcels, entries = _parcels(conn, found.id, lines)
+    parcels, entries = parcels_of(conn, found.id, lines)
     written = {found.journal, *entries, *(one.journal for one in told)}
     events = _events(conn, found, sorted(written), told, entries)
     return Facts(found, lines, parcels, told, events)
 
 
-def _parcels(
+def parcels_of(
     conn: Connection[Any], order: int, lines: Sequence[Line]
 ) -> tuple[list[Parcel], dict[int, list[Parcel]]]:
     """Return the parcels of an order, and by journal entry; lines learn their share of each."""

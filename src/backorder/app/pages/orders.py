@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from backorder.app.accounts import roles
 from backorder.app.api.listings import Listing
 
-from . import frame, lists, order_changes, order_facts
+from . import frame, lists, order_changes, order_facts, order_links
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -77,8 +77,14 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 def order(request: HttpRequest, name: str) -> HttpResponse:
     """Show one order; a form of it changes it, after a preview."""
+    made = ""
     if request.method == "POST":
-        return order_changes.change(request, name)
+        if request.POST.get("do") not in order_links.DEEDS:
+            return order_changes.change(request, name)
+        done = order_links.act(request, name)
+        if not isinstance(done, str):
+            return done
+        made = done
     with frame.books() as conn:
         facts = order_facts.read(conn, name)
     return frame.render(
@@ -91,6 +97,7 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
             "may_change": roles.may(request.user, "change_order"),
             "may_cancel": roles.may(request.user, "cancel"),
             "may_release": roles.may(request.user, "release"),
+            "made": made,
         },
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     backorder,
     backorders,
+    customer_order,
     customers,
     forecasts,
     order_new,
@@ -30,4 +31,5 @@ PAGES = (
     *promotions.PAGES,
     *product.PAGES,
     *customers.PAGES,
+    *customer_order.PAGES,
 )

@@ -1,0 +1,167 @@
+"""What a customer asks for on the page, as a verb takes it, and what comes of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from backorder.domain.errors import InvalidError
+
+from .facts import way_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from django.http import QueryDict
+
+    from .facts import Row, Seen
+
+MOST_DIGITS = 9
+
+
+class Taken(NamedTuple):
+    """Units that would be given up, and what they cost."""
+
+    sku: str
+    name: str
+    quantity: int
+    value: int
+
+
+class Move(NamedTuple):
+    """Units of the order whose day would be another one."""
+
+    name: str
+    quantity: int
+    before: date | None
+    after: date | None
+
+
+class Ask(NamedTuple):
+    """A change to confirm: the verb, its request without a key, and the words around it.
+
+    ``said`` names the sentence of the page afterwards, ``fields`` what the confirming form carries
+    so that it asks for what was shown and for nothing else.
+    """
+
+    verb: str
+    body: dict[str, Any]
+    said: str
+    title: str
+    text: str
+    label: str
+    fields: list[tuple[str, str]]
+    taken: list[Taken]
+    danger: bool = False
+
+
+def read(form: QueryDict, seen: Seen) -> Ask:
+    """Return what a form asks for; raises ``InvalidError`` where it asks for nothing we know."""
+    made: Callable[[QueryDict, Seen], Ask] | None = _ASKS.get(form.get("do", ""))
+    if made is None:
+        raise _changed()
+    return made(form, seen)
+
+
+def _changed() -> InvalidError:
+    return InvalidError("order_differs", "The order is no longer as the form shows it.")
+
+
+def _cancel(form: QueryDict, seen: Seen) -> Ask:
+    """Give up the units that wait, or all that are not being packed: exactly those shown."""
+    waiting = form.get("what", "waiting") == "waiting"
+    wanted = _units(form) or _given_up(seen, waiting=waiting)
+    names = {row.line.sku: row for row in seen.rows}
+    if not wanted or not wanted.keys() <= names.keys():
+        raise _changed()
+    taken = [
+        Taken(sku, names[sku].line.name or sku, units, _value(seen.rows, sku, units))
+        for sku, units in wanted.items()
+    ]
+    one: dict[str, Any] = {
+        "order": seen.head.number,
+        "lines": [{"sku": sku, "quantity": units} for sku, units in wanted.items()],
+        "reason": "customer",
+    }
+    if waiting:
+        one["only"] = "backordered"
+    fields = [("do", "cancel"), ("what", "waiting" if waiting else "all")]
+    for sku, units in wanted.items():
+        fields += [("sku", sku), ("units", str(units))]
+    title = _("Cancel what is still to come?") if waiting else _("Cancel the order?")
+    text = (
+        _("What is already there for you is sent all the same.")
+        if waiting
+        else _("Nothing more is sent to you. This cannot be undone.")
+    )
+    label = _("Cancel these goods") if waiting else _("Cancel the order")
+    body = {"cancellations": [one]}
+    return Ask("cancel", body, "cancelled", title, text, label, fields, taken, danger=True)
+
+
+def _given_up(seen: Seen, *, waiting: bool) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for row in seen.rows:
+        units = row.waiting if waiting else row.free
+        if units:
+            found[row.line.sku] = found.get(row.line.sku, 0) + units
+    return found
+
+
+def _units(form: QueryDict) -> dict[str, int]:
+    """Return the units that a confirming form names, by SKU."""
+    found: dict[str, int] = {}
+    for sku, text in zip(form.getlist("sku"), form.getlist("units"), strict=False):
+        if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS and int(text)):
+            raise _changed()
+        found[sku] = int(text)
+    return found
+
+
+def _value(rows: list[Row], sku: str, units: int) -> int:
+    """Return what units of a product cost, the younger line's first, as they are given up."""
+    value = 0
+    for row in reversed([row for row in rows if row.line.sku == sku]):
+        part = min(units, row.free)
+        value += part * row.line.unit_price
+        units -= part
+    return value
+
+
+def _ship(form: QueryDict, seen: Seen) -> Ask:
+    """Choose another of the ways to ship that were offered."""
+    value = form.get("way", "")
+    chosen = way_of(seen.head.ship, seen.head.wait_until)
+    sure = "sure" in form  # pressed twice, the second time it is chosen already
+    if value not in {one.value for one in seen.ways} | {chosen} or (value == chosen and not sure):
+        raise _changed()
+    ship = value if value in {"as_available", "complete"} else "as_available"
+    until = None if ship == value else value
+    one: dict[str, Any] = {"order": seen.head.number, "ship": ship, "wait_until": until}
+    texts = {
+        "as_available": _("Each part leaves when it is there, in a parcel of its own."),
+        "complete": _("Everything leaves in one parcel, when the last part is there."),
+    }
+    text = texts[ship] if until is None else _("Nothing leaves before that day.")
+    fields = [("do", "ship"), ("way", value)]
+    title, label = _("Send it another way?"), _("Send it that way")
+    return Ask("change_order", {"changes": [one]}, "changed", title, text, label, fields, [])
+
+
+def moves(result: Mapping[str, Any], seen: Seen) -> list[Move]:
+    """Return whose day of this order an answer of a verb moves; other orders are nobody's here."""
+    names = {row.line.sku: row.line.name or row.line.sku for row in seen.rows}
+    return [
+        Move(names.get(one["sku"], one["sku"]), one["quantity"], _day(one["from"]), _day(one["to"]))
+        for one in result.get("repromised", ())
+        if one["order"] == seen.head.number and one["from"] != one["to"]
+    ]
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+_ASKS: dict[str, Callable[[QueryDict, Seen], Ask]] = {"cancel": _cancel, "ship": _ship}

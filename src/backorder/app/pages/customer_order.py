@@ -1,0 +1,112 @@
+"""The customer's own page: one order, opened by a link, without signing in and without a cookie."""
+
+from __future__ import annotations
+
+import time
+from functools import wraps
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.views.decorators.csrf import csrf_exempt
+
+from backorder import ledger
+from backorder.app.care import asking, facts, links
+from backorder.app.tokens.limiting import Buckets
+from backorder.app.web.frame import client_of
+from backorder.domain.errors import BackorderError
+
+from . import acting, frame
+from .page import BOTH, NOBODY, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from psycopg import Connection
+
+    from backorder.app.care.facts import Seen
+
+ORDER, SURE, OVER = (f"backorder/care/{name}.html" for name in ("order", "sure", "over"))
+PER_SECOND = 3  # requests of one address to one process, and twice as many at once
+_SLOTS = 4096  # so that many strangers fill no memory; two that share one share its patience
+_buckets = Buckets(PER_SECOND)
+_HEADERS = {
+    "Referrer-Policy": "no-referrer",  # the address is the key
+    "X-Robots-Tag": "noindex, nofollow",
+    "Cache-Control": "no-store",
+}
+SAID = ("cancelled", "changed")
+
+
+def for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Return a view for people without an account: slowed down, not stored, not indexed.
+
+    It needs no token against forged requests: no cookie speaks for anybody here, and whoever knows
+    the address may do what the page offers.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, **named: str) -> HttpResponse:
+        caller = crc32(client_of(request).encode()) % _SLOTS
+        if wait := _buckets.take(caller, time.monotonic()):
+            response = over(request, "busy", HTTPStatus.TOO_MANY_REQUESTS)
+            response["Retry-After"] = str(int(wait) + 1)
+        else:
+            response = view(request, **named)
+        for name, value in _HEADERS.items():
+            response[name] = value
+        return response
+
+    return csrf_exempt(answer)
+
+
+def over(request: HttpRequest, why: str, status: int) -> HttpResponse:
+    """Return the page that shows nothing of any order: the link is over, or it is too busy."""
+    return HttpResponse(render_to_string(OVER, {"why": why}, request), status=status)
+
+
+@for_strangers
+def order(request: HttpRequest, text: str) -> HttpResponse:
+    """Show the order that a link opens, and do what its customer asks."""
+    with frame.books() as conn:
+        number = links.find(conn, text, now=frame.now())
+        if number is None:
+            return over(request, "link", HTTPStatus.NOT_FOUND)
+        seen = facts.read(conn, number, now=frame.now())
+        language = seen.whom.language(translation.get_language() or "en")
+        with translation.override(language):
+            if request.method == "POST":
+                response = _asked(request, conn, text, seen)
+            else:
+                response = _show(request, seen)
+    response["Content-Language"] = language
+    return response
+
+
+def _show(request: HttpRequest, seen: Seen, refusal: str = "", status: int = 200) -> HttpResponse:
+    said = request.GET.get("said", "")
+    context = {"order": seen, "refusal": refusal, "said": said if said in SAID else ""}
+    return HttpResponse(render_to_string(ORDER, context, request), status=status)
+
+
+def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -> HttpResponse:
+    """Show what comes of what is asked; once that was seen, do it, however often it is sent."""
+    key = f"care:{seen.head.id}:{acting.key_of(request)}"[:200]
+    actor, now = seen.whom.actor, frame.now()
+    try:
+        ask = asking.read(request.POST, seen)
+        if "sure" in request.POST:
+            ledger.VERBS[ask.verb](conn, ask.body | {"key": key}, now=now, actor=actor)
+            return HttpResponseRedirect(f"{links.path(text)}?said={ask.said}")
+        result = ledger.VERBS[ask.verb].preview(conn, ask.body, now=now, actor=actor)
+    except BackorderError as refusal:
+        return _show(request, seen, refusal.code, refusal.status)
+    context = {"order": seen, "ask": ask, "moves": asking.moves(result, seen), "result": result}
+    return HttpResponse(render_to_string(SURE, context, request))
+
+
+PAGES = (Page("o/<str:text>", "customer_order", order, NOBODY, BOTH),)
