@@ -20,6 +20,8 @@ PREFIXES = {
     "reallocation": "RA",
     "exception": "EX",
     "count_sheet": "CS",
+    "payment": "PY",
+    "refund": "RF",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

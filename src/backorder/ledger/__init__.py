@@ -5,6 +5,7 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that ex
 The life of a purchase: `approve_purchases`, `mark_sent`, `acknowledge`, `announce`, `close_short`.
 Stock: `adjust`, `count`, `transfer`. Counting by sheets: `open_counts`, `enter_counts`,
 `approve_counts`. Leaving and coming back: `release`, `ship`, `return_`. Time: `review`.
+Money: `arrange_payments`, `record_payments`, `refund`.
 Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
 Scarcity: `reallocate`.
@@ -37,6 +38,9 @@ from .inbox import ASSIGN as assign
 from .inbox import LIST as exceptions
 from .labelling import VERB as label_backorders
 from .lead_times import VERB as set_lead_times
+from .money_recording import VERB as record_payments
+from .money_refunding import VERB as refund
+from .money_terms import VERB as arrange_payments
 from .orders import VERB as place_orders
 from .outages import VERB as set_outages
 from .overdue import VERB as review
@@ -101,6 +105,9 @@ VERBS: dict[str, Verb] = {
         review,
         ship,
         return_,
+        arrange_payments,
+        record_payments,
+        refund,
         sweep,
         exceptions,
         assign,
@@ -124,6 +131,7 @@ __all__ = [
     "announce",
     "approve_counts",
     "approve_purchases",
+    "arrange_payments",
     "assign",
     "availability",
     "cancel",
@@ -147,6 +155,8 @@ __all__ = [
     "quote",
     "reallocate",
     "receive",
+    "record_payments",
+    "refund",
     "release",
     "return_",
     "review",

@@ -20,6 +20,7 @@ from .loads import rooms_of
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
 from .order_rows import Decided, number_plans, save
 from .orders import part
+from .owed import Cut, on_terms, owe
 from .positions import positions
 from .release import (
     OpenPeg,
@@ -65,6 +66,15 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     for one in request.changes:
         _refuse_released(one, named[one.order], [peg for peg in pegs if peg.released])
     more = _shrink(tx, books, request, named, answers, pegs)
+    paid = on_terms(orders.values())
+    refunds = owe(
+        tx,
+        [
+            Cut(peg.line, peg.order, peg.cut, "changed", None)
+            for peg in pegs
+            if peg.cut and peg.line in paid
+        ],
+    )
     _save_facts(tx, request, named)
     moved = settle(tx, books)
     ships = {named[one.order].id: one.ship or named[one.order].ship for one in request.changes}
@@ -77,7 +87,8 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     chosen = [line.id for o in request.changes if _choice(o) for line in named[o.order].lines]
     changes = repromise(tx, books, told, moved, "order_changed", [*fresh, *chosen], asked=lines)
     review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
-    return {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
+    said = {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
+    return said | ({"refunds": refunds} if refunds else {})
 
 
 def _refuse_twice(request: inputs.ChangeOrder, named: dict[str, Order]) -> None:

@@ -34,6 +34,7 @@ class Line:
     requested_on: date | None
     latest_on: date | None
     legal_on: date | None
+    on_terms: bool = False  # whether what is paid for it stands in these books
 
     @property
     def open(self) -> int:

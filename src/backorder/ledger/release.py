@@ -14,6 +14,7 @@ from .arrays import Ints
 from .books import Books
 from .exceptions import review_exceptions
 from .lookups import orders_by_name, products_of, read_lines
+from .owed import Cut, on_terms, owe
 from .repromise import repromise
 from .results import filled
 from .settlement import late, settle
@@ -108,16 +109,37 @@ def cancel(tx: Transaction, request: inputs.Cancel) -> dict[str, Any]:
     of_order: dict[int, list[OpenPeg]] = {}
     for peg in last_first(books, pegs):
         of_order.setdefault(peg.order, []).append(peg)
-    answers = []
+    answers, owed = [], []
     for one in request.cancellations:
         order = named[one.order]
-        answers.append(_cancel_one(one, order, of_order.get(order.id, [])))
+        mine = of_order.get(order.id, [])
+        before = [peg.cut for peg in mine] if any(line.on_terms for line in order.lines) else []
+        answers.append(_cancel_one(one, order, mine))
+        owed += _cuts(one, order, mine, before)
     cut_pegs(tx, books, pegs)
     save_lines(tx, cancelled=[(peg.line, peg.cut) for peg in pegs if peg.cut])
+    refunds = owe(tx, owed)
     moved = settle(tx, books)
     changes = repromise(tx, books, late(moved, books), moved, "demand_released")
     review_exceptions(tx, lines_of_interest(moved, pegs))
-    return {"cancellations": answers, "filled": filled(tx, moved), "repromised": changes}
+    said = {"cancellations": answers, "filled": filled(tx, moved), "repromised": changes}
+    return said | ({"refunds": refunds} if refunds else {})
+
+
+def _cuts(
+    one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg], before: Sequence[int]
+) -> list[Cut]:
+    """Return what a cancellation took off lines on payment terms: ``before`` is empty for none."""
+    units: dict[int, int] = {}
+    for peg, was in zip(pegs, before, strict=False):
+        units[peg.line] = units.get(peg.line, 0) + peg.cut - was
+    paid = on_terms([order])
+    reason = one.reason or "customer"
+    return [
+        Cut(line, order.id, count, reason, one.refund_by)
+        for line, count in units.items()
+        if count and line in paid
+    ]
 
 
 def lines_of_interest(moved: Moved, pegs: Sequence[OpenPeg]) -> Integers:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from backorder.domain.errors import InvalidError
 from backorder.domain.names import number
 
-from . import inputs, movements
+from . import inputs, movements, owed
 from .answers import once
 from .arrays import Ints
 from .books import Books
 from .counting import settle_correction
 from .lookups import orders_by_name, products_of, read_lines
 from .movements import Movement
+from .owed import on_terms
 from .release import save_lines
 from .verb import Verb
 
@@ -77,8 +78,12 @@ def _take_back(
         },
     )
     save_lines(tx, returned=returned)
+    paid = on_terms(named.values())
+    came = [(paid[line], line, units) for line, units in returned if line in paid]
+    refunds = owed.take_back(tx, came)
     movements.save(tx, moves)
-    return answers, settle_correction(tx, books)
+    settled = settle_correction(tx, books)
+    return answers, settled | ({"refunds": refunds} if refunds else {})
 
 
 def _spread(order: Order, asked: inputs.ReturnLine) -> list[tuple[Line, int]]:

@@ -14,6 +14,7 @@ from .arrays import Ints
 from .books import Books
 from .lookups import orders_by_name, products_of, read_lines
 from .movements import Movement
+from .owed import deliver, on_terms
 from .release import OpenPeg, cut_pegs, open_pegs, save_lines
 from .verb import Verb
 
@@ -147,6 +148,8 @@ def _save(
         },
     )
     save_lines(tx, shipped=[(line, units) for _, _, line, _, units in lines])
+    paid = on_terms(parcel.order for parcel in parcels)
+    deliver(tx, [(paid[line], line, units) for _, _, line, _, units in lines if line in paid])
     customer = books.places.virtual["customer"]
     movements.save(
         tx,

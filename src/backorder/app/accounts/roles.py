@@ -60,6 +60,10 @@ VERBS: dict[str, tuple[str, ...]] = {
     "release": ("warehouse",),
     "ship": ("warehouse",),
     "return": ("warehouse", "service"),
+    # money
+    "arrange_payments": ("service",),
+    "record_payments": ("service",),
+    "refund": (),
     # scarcity, and what needs a person
     "reallocate": (),
     "sweep": (),

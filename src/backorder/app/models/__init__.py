@@ -43,8 +43,10 @@ from .hooks import (
 from .jobs import Alarm, JobSchedule
 from .keeping import AppSetting, Upload
 from .learning import LeadTime, LeadTimeCheck
+from .money import MoneyEntry, Payment, PaymentEvent, PaymentTerm, RefundDue
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
 from .pages import SavedView
+from .paying import PaymentMessage, PaymentRequest
 from .people import AppSecret, Person, SignInLink
 from .purchasing import (
     PurchaseMail,
@@ -79,8 +81,14 @@ __all__ = [
     "LeadTime",
     "LeadTimeCheck",
     "Location",
+    "MoneyEntry",
     "OrderLine",
     "OrderLink",
+    "Payment",
+    "PaymentEvent",
+    "PaymentMessage",
+    "PaymentRequest",
+    "PaymentTerm",
     "Peg",
     "Person",
     "Policy",
@@ -97,6 +105,7 @@ __all__ = [
     "ReallocationPeg",
     "Receipt",
     "ReceiptLine",
+    "RefundDue",
     "ReturnLine",
     "SalesOrder",
     "SalesReturn",
