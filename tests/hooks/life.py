@@ -121,9 +121,13 @@ def _propose(desk: Desk) -> None:
 
 def _leave(desk: Desk) -> None:
     desk.do("release", releases=[{"order": "web-1"}])
+    paid = {"provider": "fake", "reference": "ch-1", "what": "charged", "amount": 100_000}
+    desk.do("record_payments", payments=[paid | {"order": "web-1"}])
     desk.do("ship", shipments=[{"key": "s-1", "order": "web-1"}])
     back = {"key": "b-1", "order": "web-1", "location": "MAIN"}
     desk.do("return", returns=[back | {"lines": [{"sku": "MUG", "quantity": 1}]}])
+    desk.do("refund", refunds=[{"refund": "RF-000001", "reference": "transfer 7"}])
+    desk.do("arrange_payments", terms=[{"order": "web-1", "method": "on_shipment"}])
 
 
 def _scarcity(desk: Desk) -> None:

@@ -179,6 +179,20 @@ GOOD: dict[str, Json] = {
             }
         ]
     },
+    "arrange_payments": {"terms": [{"order": "o-4", "method": "deposit", "percent": 30}]},
+    "record_payments": {
+        "payments": [
+            {
+                "provider": "fake",
+                "reference": "ch-9",
+                "what": "charged",
+                "order": "o-3",
+                "amount": 2500,
+                "currency": "EUR",
+            }
+        ]
+    },
+    "refund": {"refunds": [{"refund": "RF-000001", "reference": "transfer 7"}]},
     "review": {"skus": ["POT"]},
     "explain": {"order": "o-1", "sku": "MUG"},
     "exceptions": {"owner": ""},
@@ -295,12 +309,16 @@ def refused(
 
 def write(desk: Desk) -> None:
     """Sell mugs short, ship pots, plan cups, send a pot to the shop."""
-    desk.stock(MUG=5, POT=19, CUP=0, PAN=0)
+    desk.stock(MUG=5, POT=20, CUP=0, PAN=0)
     desk.sold_by("S1", "CUP", days=10)
     desk.do("set_locations", locations=[{"code": "SHOP", "kind": "store"}])
     assert desk.buy("p-1", LATER, MUG=10) == "PO-000001"
     desk.order("o-1", MUG=7)
     desk.order("o-2", POT=4)
+    paid = {"provider": "fake", "reference": "ch-1", "what": "charged", "amount": 2500}
+    desk.order("o-5", POT=2)
+    desk.do("record_payments", payments=[paid | {"order": "o-5"}])
+    desk.do("cancel", cancellations=[{"order": "o-5", "lines": [{"sku": "POT", "quantity": 1}]}])
     desk.do("ship", shipments=[{"key": "s-1", "order": "o-2"}])
     assert desk.pegs(order(desk, "o-3", CUP=2)) == [("CUP", "PS-000004", 2)]
     for key in ("q-1", "q-2"):

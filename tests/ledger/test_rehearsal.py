@@ -96,10 +96,14 @@ def sell_and_buy(desk: Desk) -> None:
     receipt = {"key": "r1", "purchase_order": "PO-000001", "lines": [line]}
     desk.do("receive", receipts=[receipt])
     desk.do("release", releases=[{"order": "o1"}])
+    desk.do("arrange_payments", terms=[{"order": "o1", "method": "deposit", "percent": 30}])
+    paid = {"provider": "fake", "reference": "c1", "what": "charged", "amount": 99_999}
+    desk.do("record_payments", payments=[paid | {"order": "o1"}])
     desk.do("ship", shipments=[{"key": "s1", "order": "o1"}])
     desk.do(
         "return", returns=[{"key": "b1", "order": "o1", "lines": [{"sku": "POT", "quantity": 1}]}]
     )
+    desk.do("refund", refunds=[{"refund": "RF-000001"}], give=[{"order": "o1", "amount": 5}])
 
 
 def move_and_correct(desk: Desk) -> None:

@@ -21,6 +21,7 @@ from tests.ledger import statement_cases_audits as audits
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger import statement_cases_learned as learned_cases
+from tests.ledger import statement_cases_money as money
 from tests.ledger import statement_cases_purchases as life
 from tests.ledger.desk import OPENING, Desk
 
@@ -160,6 +161,13 @@ TABLE: list[tuple[str, Case, int]] = [
     ("ship", cases.ship_orders, 18),
     ("ship", cases.ship_many_lines, 18),
     ("return", cases.take_back, 17),
+    ("ship", money.ship_paid, 20),
+    ("cancel", money.cancel_paid, 19),
+    ("return", money.take_back_paid, 21),
+    ("arrange_payments", money.arrange, 9),
+    ("record_payments", money.record, 17),
+    ("record_payments", money.record_refunds, 16),
+    ("refund", money.refund, 12),
     ("return", cases.take_back_for_waiting, 19),
     ("sweep", asking.sweep_many, 20),
     ("sweep", life.sweep_overdue, 20),

@@ -92,9 +92,7 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     if not total:
         return [0] * len(weights)
     parts = [amount * weight // total for weight in weights]
-    by_remainder = sorted(
-        range(len(weights)), key=lambda at: (-(amount * weights[at] % total), at)
-    )
+    by_remainder = sorted(range(len(weights)), key=lambda at: (-(amount * weights[at] % total), at))
     for at in by_remainder[: amount - sum(parts)]:
         parts[at] += 1
     return parts

@@ -1,4 +1,4 @@
-"""What the verbs of money take: terms, what a provider said, refunds that were made or are given."""
+"""What the verbs of money take: terms, what a provider said, refunds made or to be given."""
 
 from __future__ import annotations
 

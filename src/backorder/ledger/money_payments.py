@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from .lookups import Order
     from .money_inputs import Said
     from .transaction import Transaction
 
@@ -116,7 +117,7 @@ def load(tx: Transaction, said: Sequence[Said], orders: Iterable[int]) -> Till:
     return till
 
 
-def new(till: Till, said: Said, row_id: int, order: int, key: str, currency: str) -> Payment:
+def new(till: Till, said: Said, row_id: int, order: Order, currency: str) -> Payment:
     """Return the payment that an authorisation, a charge or its failure begins."""
     if said.amount is None:
         raise InvalidError(
@@ -127,15 +128,15 @@ def new(till: Till, said: Said, row_id: int, order: int, key: str, currency: str
     if said.currency not in {None, currency}:
         raise InvalidError(
             "currency_differs",
-            f"Order {number('order', order)} is in {currency}, the payment in {said.currency}.",
-            order=number("order", order),
+            f"Order {order.number} is in {currency}, the payment in {said.currency}.",
+            order=order.number,
             currency=currency,
             given=said.currency,
         )
     payment = Payment(
         row_id,
-        order,
-        key,
+        order.id,
+        order.key,
         said.provider,
         said.reference,
         AT_ONCE[said.what],

@@ -159,11 +159,9 @@ def _record(desk: Desk, one: Said, order: Order) -> dict[str, Any]:
 
 def _begin(desk: Desk, one: Said, order: Order, has: Money) -> tuple[Payment, int]:
     """Take in an authorisation, a charge, or that one failed."""
-    payment = money_payments.new(
-        desk.till, one, desk.ids.pop(0), order.id, order.key, has.order.currency
-    )
+    payment = money_payments.new(desk.till, one, desk.ids.pop(0), order, has.order.currency)
     if one.what in BEGINS and has.bare:
-        terms = money_terms.arrange(has, has.bare, _METHOD[one.what], 0)
+        terms = money_terms.arrange(has.bare, _METHOD[one.what], 0)
         desk.entries += money_terms.settle_before(has, terms)
         desk.terms += terms
     if one.replaces is not None:

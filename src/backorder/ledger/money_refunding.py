@@ -88,9 +88,7 @@ def _step(one: RefundStep, row: RefundRow) -> list[Entry]:
     return row.pay(row.left, one.reference)
 
 
-def _give(
-    one: GivenRefund, order: money.OrderMoney
-) -> tuple[Owing, Sequence[Entry]]:
+def _give(one: GivenRefund, order: money.OrderMoney) -> tuple[Owing, Sequence[Entry]]:
     """Owe money beyond what was cancelled, or raise where none came in that could go back."""
     if one.amount > order.net:
         raise InvalidError(

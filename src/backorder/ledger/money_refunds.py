@@ -46,9 +46,10 @@ class RefundRow:
         self.reference, self.changed = reference or self.reference, True
         if not self.left:
             self.state = "made"
+        at = (self.order, self.line)
         return [
-            Entry("refunds_payable", self.order, self.line, amount, self.currency, payment, self.id),
-            Entry("cash", self.order, self.line, -amount, self.currency, payment, self.id),
+            Entry("refunds_payable", *at, amount, self.currency, payment, self.id),
+            Entry("cash", *at, -amount, self.currency, payment, self.id),
         ]
 
     def said(self, amount: int, sku: str) -> dict[str, Any]:
@@ -68,9 +69,7 @@ class RefundRow:
 def load(tx: Transaction, orders: Iterable[int], ids: Iterable[int] = ()) -> list[RefundRow]:
     """Return the refunds of orders that are not made, and those named, by their latest day."""
     wanted = {"orders": Ints(sorted(set(orders))), "ids": Ints(sorted(set(ids)))}
-    return [
-        RefundRow(*row[:2], row[2] or 0, *row[3:]) for row in tx.rows("refunds_open", wanted)
-    ]
+    return [RefundRow(*row) for row in tx.rows("refunds_open", wanted)]
 
 
 def save(tx: Transaction, refunds: Sequence[RefundRow]) -> None:

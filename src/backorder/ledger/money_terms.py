@@ -55,7 +55,7 @@ def arrange_payments(tx: Transaction, request: ArrangePayments) -> dict[str, Any
     for one in request.terms:
         has = found[named[one.order].id]
         lines = _lines(one, has)
-        fresh = arrange(has, lines, one.method, one.percent or 0)
+        fresh = arrange(lines, one.method, one.percent or 0)
         if seen & {term.line.id for term in fresh}:
             raise ConflictError(
                 "arranged_twice", "An order line gets terms twice in the request.", order=one.order
@@ -84,7 +84,7 @@ def _lines(one: Terms, has: Money) -> list[LineMoney]:
     return lines
 
 
-def arrange(has: Money, lines: Sequence[LineMoney], method: str, percent: int) -> list[Term]:
+def arrange(lines: Sequence[LineMoney], method: str, percent: int) -> list[Term]:
     """Return terms for lines of an order: a deposit's parts together are exactly its percentage."""
     worth = [(line.open + line.delivered) * line.price for line in lines]
     due = [0] * len(lines)

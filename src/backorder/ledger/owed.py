@@ -83,8 +83,8 @@ def take_back(tx: Transaction, came: Sequence[tuple[int, int, int]]) -> list[dic
         return []
     found = books.load(tx, {order for order, _, _ in came})
     lines = {line.id: (line, has) for has in found.values() for line in has.lines}
-    for _, line, units in came:
-        lines[line][0].delivered += units
+    for _, row_id, units in came:
+        lines[row_id][0].delivered += units
     owed: list[tuple[Owing, Sequence[Entry]]] = []
     for _, row_id, units in came:
         line, has = lines[row_id]

@@ -53,6 +53,8 @@ def events_of(entry: Entry) -> list[Event]:
     found = list(tell(entry))
     found += [Event("backorder.filled", one) for one in _filled(entry.result)]
     found += [Event("promise.changed", one) for one in entry.result.get("repromised", ())]
+    found += [Event("refund.due", one) for one in entry.result.get("refunds", ())]
+    found += [Event("refund.made", one) for one in entry.result.get("refunds_made", ())]
     found += [Event("stock.changed", one._asdict()) for one in entry.moved]
     return found
 
@@ -205,6 +207,17 @@ def _returns(entry: Entry) -> Iterator[Event]:
         yield Event("return.posted", {**given, **said})
 
 
+def _arranges(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["terms"]:
+        yield Event("payment.arranged", said)
+
+
+def _pays(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["payments"]:
+        if not said.get("known"):
+            yield Event("payment.recorded", said)
+
+
 def _reallocates(entry: Entry) -> Iterator[Event]:
     said = entry.result
     if "undone" in said:
@@ -283,6 +296,8 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "receive": _receives,
     "release": _picks,
     "ship": _ships,
+    "arrange_payments": _arranges,
+    "record_payments": _pays,
     "return": _returns,
     "reallocate": _reallocates,
     "sweep": _sweeps,
@@ -293,5 +308,6 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "label_backorders": _labels,
     # What they change is what they move: adjust, count.
 }
-SILENT = ("adjust", "count")  # these tell by what they moved alone
+# These tell by what they moved alone.
+SILENT = ("adjust", "count", "refund")
 TOLD = (*_TELLERS, *SILENT)

@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "receiving": ("receive",),
     "shipping": ("release", "ship", "return"),
+    "money": ("arrange_payments", "record_payments", "refund"),
     "stock": ("adjust", "count", "transfer", "open_counts", "enter_counts", "approve_counts"),
     "catalog": (
         *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
@@ -47,6 +48,7 @@ MEANINGS = {
     "supply": _("order from suppliers and change what is on order"),
     "receiving": _("post what came in"),
     "shipping": _("release, ship and take back"),
+    "money": _("payment terms, what providers said, refunds"),
     "stock": _("count, adjust and transfer"),
     "catalog": _("products, places, suppliers, customers, policies, promotions and forecasts"),
     WEBHOOKS: _("make, change and look after webhooks; their addresses may be secrets"),

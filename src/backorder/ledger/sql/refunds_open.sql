@@ -3,7 +3,7 @@
 -- parameters: orders, ids (int8 arrays).
 -- invariant: ordered by their latest day, oldest first of equal ones.
 SELECT
-    r.id, r.order_id, r.line_id, r.amount, r.made, r.currency, r.reason, r.refund_by, r.state,
+    r.id, r.order_id, coalesce(r.line_id, 0), r.amount, r.made, r.currency, r.reason, r.refund_by, r.state,
     r.reference
 FROM refund_due AS r
 WHERE r.id = ANY(%(ids)s::bigint[])
