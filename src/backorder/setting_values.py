@@ -117,6 +117,31 @@ def mail_server(text: str) -> str:
     return text
 
 
+def gateway(text: str) -> str:
+    """Read the address of a gateway for text messages.
+
+    >>> gateway("http://127.0.0.1:13013/cgi-bin/sendsms")
+    'http://127.0.0.1:13013/cgi-bin/sendsms'
+    """
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]_-]{1,253}(/[A-Za-z0-9._~/-]*)?", text):
+        raise ValueError("must be like http://127.0.0.1:13013/cgi-bin/sendsms")
+    return text
+
+
+def sms_form(text: str) -> str:
+    """Read how a gateway is asked."""
+    if text not in {"kannel", "json"}:
+        raise ValueError("must be kannel or json")
+    return text
+
+
+def path_secret(text: str) -> str:
+    """Read a secret that is part of an address."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,200}", text):
+        raise ValueError("must have 16 to 200 letters, digits, - or _")
+    return text
+
+
 def issuer(text: str) -> str:
     """Read the address of an OpenID Connect provider."""
     if not re.fullmatch(r"https?://[A-Za-z0-9.:_-]{1,253}(/[A-Za-z0-9._~/-]*)?", text):

@@ -117,6 +117,30 @@ TABLE = (
     ),
     Setting("BACKORDER_MAIL_FROM", "backorder@localhost", "Sender of e-mails.", str),
     Setting(
+        "BACKORDER_SMS_URL",
+        None,
+        "Gateway that sends text messages, such as http://127.0.0.1:13013/cgi-bin/sendsms; without "
+        "it none are sent.",
+        values.gateway,
+    ),
+    Setting(
+        "BACKORDER_SMS_FORM",
+        "kannel",
+        "How it is asked: `kannel` (a query as Kannel's sendsms takes it) or `json` (a POST).",
+        values.sms_form,
+    ),
+    Setting("BACKORDER_SMS_USER", "", "Our name there.", str),
+    Setting("BACKORDER_SMS_PASSWORD", "", "Our password there.", str, secret=True),
+    Setting("BACKORDER_SMS_FROM", "", "Number or name that text messages come from.", str),
+    Setting(
+        "BACKORDER_SMS_SECRET",
+        "",
+        "Last part of the address /sms/in/SECRET at which the gateway hands over what customers "
+        "text, at least 16 characters; without it nothing is taken.",
+        values.path_secret,
+        secret=True,
+    ),
+    Setting(
         "BACKORDER_OIDC_URL",
         None,
         "Issuer of an OpenID Connect provider with which people may sign in, such as "

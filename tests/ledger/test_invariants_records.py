@@ -42,6 +42,22 @@ def second(table: str, columns: str) -> str:
     return f"INSERT INTO {table} (id, {columns}) SELECT 90, {columns} FROM {table} WHERE id = 1;"
 
 
+def notice(number: int, columns: str, values: str) -> str:
+    """Return the statement that writes a notice down."""
+    given = {
+        "id": f"{number}",
+        "key": f"'n-{number}'",
+        "event": "'shipped'",
+        "audience": "'customer'",
+        "recipient": "'customer:7'",
+        "channel": "'email'",
+        "due_at": "'2026-11-22Z'",
+        "created_at": "'2026-11-22Z'",
+        **dict(zip(columns.split(", "), values.split(", "), strict=True)),
+    }
+    return f"INSERT INTO notice ({', '.join(given)}) VALUES ({', '.join(given.values())});"
+
+
 PLANTED = [
     Planted(
         "calendars_are_known",
@@ -221,6 +237,36 @@ PLANTED = [
         "INSERT INTO webhook_endpoint (id, name, url, events, secret, created_at, created_by)"
         " VALUES (1, 'shop', 'https://example.com', '{*}', 'whsec_', '2026-11-22Z', 'ada');",
         [{"endpoint_is_on": True, "entries_are_noted": False}],
+    ),
+    Planted(
+        "notices_are_noted",
+        "INSERT INTO app_setting (name, value, changed_at, changed_by)"
+        " VALUES ('notices', '{\"on\": true}', '2026-11-22Z', 'ada');",
+        [{"notices_are_on": True, "entries_are_noted": False}],
+    ),
+    Planted(
+        "notice_references_exist",
+        "INSERT INTO notice_outbox (id, journal_id) VALUES (5, 777);"
+        "INSERT INTO sms_in (key, at, sender, said, meaning, order_id)"
+        " VALUES ('m-1', '2026-11-22Z', '+491512345678', 'CANCEL', 'cancel', 779);"
+        + notice(1, "order_id, purchase_order_id, journal_id", "778, 776, 775"),
+        [
+            {"reference": "notice.journal_id", "missing": 775},
+            {"reference": "notice.order_id", "missing": 778},
+            {"reference": "notice.purchase_order_id", "missing": 776},
+            {"reference": "notice_outbox.journal_id", "missing": 777},
+            {"reference": "sms_in.order_id", "missing": 779},
+        ],
+    ),
+    Planted(
+        "sent_notices_went",
+        notice(1, "state, due_at, sent_at", "'sent', NULL, '2026-11-22Z'")
+        + notice(2, "recipient, state, merged_into_id", "'customer:8', 'merged', 1"),
+        [
+            {"notice": 1, "problem": "has no name"},
+            {"notice": 1, "problem": "was never tried"},
+            {"notice": 2, "problem": "went within another's"},
+        ],
     ),
 ]
 

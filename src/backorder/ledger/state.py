@@ -95,6 +95,7 @@ LEFT_OUT = {
     "purchase_mail": "e-mails that wait to be sent; what was sent stands in the books",
     "saved_view": "lists that people come back to",
     "sign_in_link": "who may sign in, not what is in the books",
+    "sms_in": "what customers texted; what came of it stands in the journal",
     "supplier_link": "who may answer a purchase, not what was answered",
     "upload": "files that wait to be imported",
     "waiting_customer": "worked out from the books, like kept_figure",
@@ -108,6 +109,7 @@ LEFT_OUT_FAMILIES = {
     "mfa_": "django-allauth: second factors",
     "procrastinate_": "jobs that wait, run and ran",
     "socialaccount_": "django-allauth: accounts elsewhere",
+    "notice": "who was told of what stands in the journal, and how",
     "webhook_": "who is told of what stands in the journal",
     "usersessions_": "django-allauth: where people are signed in",
 }

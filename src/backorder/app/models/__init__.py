@@ -45,6 +45,15 @@ from .keeping import AppSetting, Upload
 from .learning import LeadTime, LeadTimeCheck
 from .money import MoneyEntry, Payment, PaymentEvent, PaymentTerm, RefundDue
 from .network import Lane, ShippingLoad, SourcingRule, WorkCalendar
+from .notices import (
+    Notice,
+    NoticeAttempt,
+    NoticeOutbox,
+    NoticePreference,
+    NoticeRule,
+    NoticeSuppression,
+    SmsIn,
+)
 from .pages import SavedView
 from .paying import PaymentMessage, PaymentRequest
 from .people import AppSecret, Person, SignInLink
@@ -82,6 +91,12 @@ __all__ = [
     "LeadTimeCheck",
     "Location",
     "MoneyEntry",
+    "Notice",
+    "NoticeAttempt",
+    "NoticeOutbox",
+    "NoticePreference",
+    "NoticeRule",
+    "NoticeSuppression",
     "OrderLine",
     "OrderLink",
     "Payment",
@@ -114,6 +129,7 @@ __all__ = [
     "ShipmentLine",
     "ShippingLoad",
     "SignInLink",
+    "SmsIn",
     "SourcingRule",
     "StockCount",
     "StockMovement",

@@ -1,0 +1,1 @@
+"""Notices: customers, suppliers and people of the shop hear what concerns them, once."""

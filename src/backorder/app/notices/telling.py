@@ -1,0 +1,239 @@
+"""What a journal entry means for the people concerned: a pure function from entry to messages.
+
+One message for each order and kind of news, however many of its lines it is about; nothing for
+orders that the entry does not name. Days are ISO dates, None where nobody knows one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .telling_dates import Json, dates_of, delays_of, last, line, moved_by_reallocation
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from backorder.app.hooks.translating import Entry
+
+
+class Telling(NamedTuple):
+    """News for whoever placed an order, or is to deliver a purchase (then ``order`` is empty).
+
+    ``about`` parts several of one kind and order in an entry. One without an order and with
+    ``confirmed`` is for all whose units wait for that purchase.
+    """
+
+    event: str
+    order: str
+    lines: tuple[Json, ...] = ()
+    facts: Json = {}
+    about: str = ""
+    purchase: str = ""
+    legal: bool = False
+    confirmed: bool = False
+
+
+def tellings_of(entry: Entry) -> list[Telling]:
+    """Return the news of an entry; none for a verb of which nobody needs to hear."""
+    tell = _TELLERS.get(entry.verb, _nothing)
+    found = list(tell(entry))
+    own = {one.order for one in found if one.event in _WHOLE}
+    moved = [one for one in _moved(entry) if one.order not in own]
+    # A new day is news enough of a purchase that was placed.
+    dated = {one.order for one in moved}
+    found = [one for one in found if one.event != "purchase_placed" or one.order not in dated]
+    return [*found, *moved]
+
+
+def _nothing(_: Entry) -> Iterator[Telling]:
+    yield from ()
+
+
+def _moved(entry: Entry) -> Iterator[Telling]:
+    """Yield what units that arrived and days that moved mean, each order once."""
+    result = entry.result
+    changed = [*result.get("repromised", ())]
+    for part in ("confirmations", "changes"):
+        for said in result.get(part, ()):
+            changed += [{"order": said.get("order"), **one} for one in said.get("repromised", ())]
+    changed += moved_by_reallocation(entry)
+    yield from _delays(result)
+    yield from _refunded(result)
+    late = {one["order"] for one in result.get("delays", ())}
+    came = _by_order(_filled(result))
+    here = {(order, one["sku"]) for order, lines in came.items() for one in lines}
+    for order, lines in came.items():
+        yield Telling("arrived", order, tuple(lines))
+    moved = [
+        one
+        for one in changed
+        if one["order"] not in late and (one["order"], one["sku"]) not in here
+    ]
+    for order, (event, lines, facts) in dates_of(moved).items():
+        yield Telling(event, order, tuple(lines), facts)
+
+
+def _filled(result: Json) -> Iterator[Json]:
+    yield from result.get("filled", ())
+    for receipt in result.get("receipts", ()):
+        yield from receipt.get("filled", ())
+
+
+def _by_order(rows: Iterable[Json]) -> dict[str, list[Json]]:
+    """Return the lines of each order, one for each product."""
+    found: dict[str, dict[str, Json]] = {}
+    for one in rows:
+        lines = found.setdefault(one["order"], {})
+        known = lines.setdefault(one["sku"], line(one["sku"], 0))
+        known["quantity"] += one["quantity"]
+    return {order: list(lines.values()) for order, lines in found.items()}
+
+
+def _delays(result: Json) -> Iterator[Telling]:
+    """Yield one notice for each order that is late under a rule pack."""
+    for order, pack, event, lines, facts in delays_of(result):
+        yield Telling(event, order, tuple(lines), facts, about=pack, legal=True)
+
+
+def _places(entry: Entry) -> Iterator[Telling]:
+    for said in entry.result["orders"]:
+        if said["status"] != "refused":
+            yield _accepted(said, entry)
+
+
+def _accepted(said: Json, entry: Entry) -> Telling:
+    lines = [
+        line(one["sku"], part["quantity"], on=part["on"])
+        for one in said["lines"]
+        for part in one.get("promises", ())
+    ]
+    day = last(one["on"] for one in lines) if all(one["on"] for one in lines) else None
+    facts = {"ordered_on": entry.at.date().isoformat(), "date_to": day}
+    return Telling("order_accepted", said["order"], tuple(lines), facts)
+
+
+def _confirms(entry: Entry) -> Iterator[Telling]:
+    for said in entry.result["confirmations"]:
+        yield _accepted(said, entry)
+
+
+def _buys(entry: Entry) -> Iterator[Telling]:
+    for said in entry.result["purchase_orders"]:
+        if said.get("draft"):
+            continue
+        days = {one["sku"]: one["expected_on"] for one in said["lines"]}
+        for order, lines in _by_order(said.get("pegged", ())).items():
+            named = [{**one, "on": days.get(one["sku"])} for one in lines]
+            yield Telling("purchase_placed", order, tuple(named), about=said["purchase_order"])
+
+
+def _acknowledges(entry: Entry) -> Iterator[Telling]:
+    moved = {(one["order"], one["sku"]) for one in entry.result.get("repromised", ())}
+    for said in entry.result["acknowledgements"]:
+        if said["confirmed"]:
+            facts = {"skus": sorted({one["sku"] for one in said["confirmed"]})}
+            facts["moved"] = sorted(moved)
+            number = said["purchase_order"]
+            yield Telling(
+                "date_confirmed", "", (), facts, about=number, purchase=number, confirmed=True
+            )
+
+
+def _changes_supply(entry: Entry) -> Iterator[Telling]:
+    """Yield what suppliers are to hear of purchases that we changed."""
+    changed: dict[str, list[Json]] = {}
+    for given in entry.input["changes"]:
+        if given.get("purchase_order"):
+            changed.setdefault(given["purchase_order"], []).append(given)
+    for number, changes in changed.items():
+        lines = [
+            line(
+                one.get("sku") or "",
+                0 if one.get("cancel") else one.get("quantity"),
+                to=one.get("expected_on"),
+            )
+            for one in changes
+        ]
+        yield Telling("supplier_changed", "", tuple(lines), about=number, purchase=number)
+
+
+def _cancels(entry: Entry) -> Iterator[Telling]:
+    for given, said in zip(
+        entry.input["cancellations"], entry.result["cancellations"], strict=True
+    ):
+        lines = [line(one["sku"], one["cancelled"]) for one in said["lines"] if one["cancelled"]]
+        if not lines or given.get("reason") == "substituted":
+            continue
+        facts: Json = {"refund_by": given.get("refund_by")}
+        yield Telling(_cancelled(given, entry), said["order"], tuple(lines), facts)
+
+
+def _cancelled(given: Json, entry: Entry) -> str:
+    """Return who gave the units up: the customer, where a reason or the channel says so."""
+    reason = given.get("reason")
+    if reason == "discontinued":
+        return "discontinued"
+    by_customer = reason == "customer" or (
+        reason is None and entry.actor.startswith(("customer:", "link:", "sms:"))
+    )
+    return "cancelled_by_customer" if by_customer else "cancelled_by_us"
+
+
+def _ships(entry: Entry) -> Iterator[Telling]:
+    for given, said in zip(entry.input["shipments"], entry.result["shipments"], strict=True):
+        lines = list(_by_order({"order": "", **one} for one in said["lines"]).get("", ()))
+        names = ("carrier", "tracking")
+        facts: Json = {name: given[name] for name in names if given.get(name)}
+        event = "part_shipped" if said.get("remaining") else "shipped"
+        yield Telling(event, said["order"], tuple(lines), facts, about=said["shipment"])
+
+
+def _reviews_delays(entry: Entry) -> Iterator[Telling]:
+    """Yield how delays ended that nobody answered: cancelled, or agreed to by silence."""
+    for name, outcome in (("cancelled", "cancelled"), ("consented", "waiting")):
+        cases: dict[str, list[Json]] = {}
+        for one in entry.result.get(name, ()):
+            cases.setdefault(one["order"], []).append(one)
+        for order, of in cases.items():
+            lines = [line(one["sku"], one.get("quantity", 0)) for one in of]
+            facts: Json = {"outcome": outcome}
+            facts["date_to"] = last(one.get("agreed_until") for one in of)
+            facts["refund_by"] = last(one.get("refund_by") for one in of)
+            yield Telling("delay_ended", order, tuple(lines), facts, about=outcome, legal=True)
+
+
+def _answers_delays(entry: Entry) -> Iterator[Telling]:
+    """Yield what customers cancelled by their answers; who waits on has said so themselves."""
+    by_order: dict[str, str | None] = {}
+    for one in entry.result.get("answers", ()):
+        by_order[one["order"]] = one.get("refund_by") or by_order.get(one["order"])
+    for said in entry.result.get("cancellations", ()):
+        lines = [line(one["sku"], one["cancelled"]) for one in said["lines"] if one["cancelled"]]
+        if lines:
+            facts = {"refund_by": by_order.get(said["order"])}
+            yield Telling("cancelled_by_customer", said["order"], tuple(lines), facts)
+
+
+def _refunded(result: Json) -> Iterator[Telling]:
+    """Yield the money that went back to customers, whatever the verb."""
+    for said in result.get("refunds_made", ()):
+        facts = {"amount": said["amount"], "currency": said["currency"]}
+        lines = (line(said["sku"], None),) if said.get("sku") else ()
+        yield Telling("refunded", said["order"], lines, facts, about=said["refund"])
+
+
+# Events that tell all there is to say of an order in an entry.
+_WHOLE = ("order_accepted",)
+_TELLERS: dict[str, Callable[[Entry], Iterator[Telling]]] = {
+    "place_orders": _places,
+    "confirm": _confirms,
+    "order_supply": _buys,
+    "approve_purchases": _buys,
+    "decide_proposals": _buys,
+    "acknowledge": _acknowledges,
+    "change_supply": _changes_supply,
+    "cancel": _cancels,
+    "ship": _ships,
+    "review_delays": _reviews_delays,
+    "answer_delays": _answers_delays,
+}
