@@ -64,6 +64,17 @@ GOOD: dict[str, Json] = {
             {"order": "o-1", "lines": [{"sku": "MUG", "quantity": 5, "requested_on": LATER}]}
         ]
     },
+    "swap": {
+        "swaps": [
+            {
+                "order": "o-1",
+                "sku": "MUG",
+                "substitute": "POT",
+                "quantity": 1,
+                "unit_price": 900,
+            }
+        ]
+    },
     "order_supply": {
         "purchase_orders": [
             {

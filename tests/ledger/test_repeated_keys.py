@@ -24,6 +24,7 @@ OTHER = {
     "place_orders": ("orders.0.lines.0.quantity", 2),
     "cancel": ("cancellations.0.lines.0.quantity", 2),
     "change_order": ("changes.0.lines.0.quantity", 4),
+    "swap": ("swaps.0.quantity", 2),
     "order_supply": ("purchase_orders.0.lines.0.quantity", 24),
     "approve_purchases": ("expected_on", "2026-12-19"),
     "mark_sent": ("sendings.0.how", "hand"),

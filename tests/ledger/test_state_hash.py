@@ -75,6 +75,7 @@ EMPTY = {
     "stock_policy",
     "stock_policy_change",
     "supply_outage",
+    "swap",
 }
 
 

@@ -23,6 +23,7 @@ from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger import statement_cases_learned as learned_cases
 from tests.ledger import statement_cases_money as money
 from tests.ledger import statement_cases_purchases as life
+from tests.ledger import statement_cases_swaps as swaps
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("change_order", cases.change_down, 18),
     ("change_order", cases.change_up, 22),
     ("change_order", cases.change_shipping, 19),
+    ("swap", swaps.swap_waiting, 26),
     ("order_supply", cases.buy_directly, 17),
     ("order_supply", cases.buy_for_plans, 21),
     ("order_supply", cases.buy_suggestions, 17),

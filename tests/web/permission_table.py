@@ -223,6 +223,7 @@ VERBS: dict[str, str] = {
     "place_orders": SERVICE,
     "cancel": SERVICE,
     "change_order": SERVICE,
+    "swap": SERVICE,
     "quote": SERVICE,
     "hold": SERVICE,
     "confirm": SERVICE,

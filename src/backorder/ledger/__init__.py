@@ -1,7 +1,8 @@
 """The books. One transaction per verb; this is the list of verbs and nothing else.
 
-Orders: `place_orders`, `availability`, `cancel`, `change_order`. Claims that expire: `quote`,
-`hold`, `confirm`, `withdraw`, `expire`. Supply: `order_supply`, `change_supply`, `receive`.
+Orders: `place_orders`, `availability`, `cancel`, `change_order`, `swap`. Claims that expire:
+`quote`, `hold`, `confirm`, `withdraw`, `expire`.
+Supply: `order_supply`, `change_supply`, `receive`.
 The life of a purchase: `approve_purchases`, `mark_sent`, `acknowledge`, `announce`, `close_short`.
 Stock: `adjust`, `count`, `transfer`. Counting by sheets: `open_counts`, `enter_counts`,
 `approve_counts`. Leaving and coming back: `release`, `ship`, `return_`. Time: `review`.
@@ -57,6 +58,7 @@ from .sending import MARK_SENT as mark_sent
 from .shipping import VERB as ship
 from .stocking import VERB as set_stock_policies
 from .supply import VERB as change_supply
+from .swapping import VERB as swap
 from .sweeping import VERB as sweep
 from .transfers import VERB as transfer
 from .verb import Verb
@@ -80,6 +82,7 @@ VERBS: dict[str, Verb] = {
         availability,
         cancel,
         change_order,
+        swap,
         quote,
         hold,
         confirm,
@@ -173,6 +176,7 @@ __all__ = [
     "set_supplier_items",
     "set_suppliers",
     "ship",
+    "swap",
     "sweep",
     "transfer",
     "withdraw",

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain import options as shipping_options
+from backorder.domain.estimates import MEDIAN
 from backorder.domain.reasons import refusal_reason
 from backorder.domain.types import Demand
 
 from . import inputs
+from .alternatives import alternatives, as_json
 from .deciding import Shipping, decide
 from .orders import part
 from .positions import read, wanted
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from .places import Places
     from .positions import ReadyDays
     from .transaction import Transaction
+
+
+_LIKELY = 80  # percent
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,8 +54,28 @@ def inquire(tx: Transaction, request: inputs.Availability) -> Inquiry:
         request.channel, request.customer_class, first.code, ready.today
     )
     shipping = Shipping(request.ship, request.destination, request.wait_until)
-    takes, refusals = decide(ready, demands, fallback, shipping, keep=False)
+    takes, refusals = _decide(ready, demands, fallback, shipping, alone=request.alone)
     return Inquiry(ready, fallback, demands, takes, refusals)
+
+
+def _decide(
+    ready: ReadyDays,
+    demands: list[Demand],
+    fallback: Policy,
+    shipping: Shipping,
+    *,
+    alone: bool,
+) -> tuple[list[list[Take]], list[Refusal | None]]:
+    """Decide the lines as one cart, or each as if it were alone."""
+    if not alone:
+        return decide(ready, demands, fallback, shipping, keep=False)
+    takes: list[list[Take]] = []
+    refusals: list[Refusal | None] = []
+    for demand in demands:
+        mine, refused = decide(ready, [demand], fallback, shipping, keep=False)
+        takes += mine
+        refusals += refused
+    return takes, refusals
 
 
 def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any]:
@@ -60,8 +85,12 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
     """
     asked = inquire(tx, request)
     demands, takes, refusals, fallback = asked.demands, asked.takes, asked.refusals, asked.fallback
-    short = [d.sku for d, mine in zip(demands, takes, strict=True) if _now(mine) < d.quantity]
-    instead = _substitutes(tx, short)
+    short = {
+        d.sku: d.quantity
+        for d, mine in zip(demands, takes, strict=True)
+        if d.position is not None and _now(mine) < d.quantity
+    }
+    instead = alternatives(tx, short, Shipping(destination=request.destination))
     lines = [
         {
             "sku": demand.sku,
@@ -70,18 +99,41 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
             "now": _now(mine),
             "later": _later(demand, mine, fallback) if refusal is None else [],
             "refused": None if refusal is None else refusal_reason(refusal),
-            "substitutes": instead.get(demand.sku, []),
+            "substitutes": [as_json(one) for one, _ in instead.get(demand.sku, ())],
         }
         for demand, mine, refusal in zip(demands, takes, refusals, strict=True)
     ]
-    ways = [] if any(refusals) else options(asked.ready.places, request.destination, takes)
+    places, destination = asked.ready.places, request.destination
+    if request.alone:
+        for line, mine in zip(lines, takes, strict=True):
+            line["options"] = options(places, destination, [mine])
+        return {"lines": lines, "options": []}
+    ways = [] if any(refusals) else options(places, destination, takes)
     return {"lines": lines, "options": ways}
 
 
 def _later(demand: Demand, takes: Sequence[Take], fallback: Policy) -> list[dict[str, Any]]:
     """Return the parts that wait, each with its date, basis and reason."""
     rule = fallback if demand.position is None else demand.position.rule(fallback)
-    return [part(take, rule.quantile) for take in takes if take.supply.kind != "stock"]
+    return [
+        part(take, rule.quantile) | _range(take, rule.quantile)
+        for take in takes
+        if take.supply.kind != "stock"
+    ]
+
+
+def _range(take: Take, quantile: int) -> dict[str, str]:
+    """Return the days between which units leave: as likely as not, and with four chances of five.
+
+    One day where it has no spread, or where something else than the supply makes it later.
+    """
+    days = take.supply.ready_at
+    if days is None or take.promised_on != days[quantile]:
+        first = last = take.promised_on
+    else:
+        first = min(days[MEDIAN], take.promised_on)
+        last = max(days[_LIKELY], take.promised_on)
+    return {"from": first.isoformat(), "to": last.isoformat()}
 
 
 def _now(takes: Sequence[Take]) -> int:
@@ -99,19 +151,6 @@ def state(demand: Demand, takes: Sequence[Take], refusal: Refusal | None, fallba
         return "in_stock"
     mode = position.rule(fallback).mode
     return "backorder" if mode == "allow" else mode
-
-
-def _substitutes(tx: Transaction, skus: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    """Return what may be offered instead of products that are not all on the shelf."""
-    if not skus:
-        return {}
-    found: dict[str, list[dict[str, Any]]] = {}
-    for sku, other, name, rank, units in tx.rows(
-        "substitutes_of", {"skus": list(skus), "now": tx.now}
-    ):
-        offer = {"sku": other, "name": name, "rank": rank, "now": units}
-        found.setdefault(sku, []).append(offer)
-    return found
 
 
 def options(

@@ -8,20 +8,14 @@ import numpy as np
 from msgspec import UNSET
 
 from backorder.domain.errors import ConflictError, InvalidError
-from backorder.domain.reasons import refusal_reason
-from backorder.domain.types import Demand
 
 from . import inputs
 from .arrays import Days, Ints
 from .books import Books
-from .deciding import Shipping, decide, deliver
 from .exceptions import review_exceptions
-from .loads import rooms_of
+from .further import Further, add_lines
 from .lookups import Line, Order, orders_by_name, products_of, read_lines
-from .order_rows import Decided, number_plans, save
-from .orders import part
 from .owed import Cut, on_terms, owe
-from .positions import positions
 from .release import (
     OpenPeg,
     cut_pegs,
@@ -32,7 +26,7 @@ from .release import (
     save_lines,
     take_off,
 )
-from .repromise import join_parcel, repromise
+from .repromise import repromise
 from .results import filled
 from .settlement import settle
 from .verb import Verb
@@ -41,12 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from .settlement import Moved
     from .transaction import Transaction
-
-
-# The verb writes its own journal row at its end.
-NO_JOURNAL = dict.fromkeys(("key", "actor", "input", "result", "numbers"))
 
 
 def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]:
@@ -80,7 +69,7 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     ships = {named[one.order].id: one.ship or named[one.order].ship for one in request.changes}
     fresh: list[int] = []
     if more:
-        fresh = _grow(tx, books, more, moved, ships)
+        fresh = add_lines(tx, books, _further(more), moved, ships)
         read_lines(tx, orders)
     lines = np.array([line.id for order in orders.values() for line in order.lines], np.int64)
     told = np.union1d(lines, moved.line)
@@ -207,64 +196,19 @@ def _choice(one: inputs.OrderChange) -> bool:
     return one.ship is not None or one.wait_until is not UNSET
 
 
-def _grow(
-    tx: Transaction,
-    books: Books,
+def _further(
     more: Sequence[tuple[Order, inputs.ChangeLine, int, dict[str, Any]]],
-    moved: Moved,
-    ships: dict[int, str],
-) -> list[int]:
-    """Promise further units as further lines, or raise the policy's refusal; return the lines."""
-    sources = {
-        row[0]: row[1:]
-        for row in tx.rows("order_sources", {"orders": Ints({o.id for o, *_ in more})})
-    }
-    skus = sorted({change.sku for _, change, _, _ in more})
-    asked = {"skus": skus, "day": books.ready.today, "now": tx.now}
-    known = positions(tx.rows("positions", asked), books.ready, rooms_of(tx, books.places))
-    ids = iter(tx.take({"line": len(more)})["line"])
-    added: dict[int, int] = {}
-    decided = []
-    for order, change, units, _ in more:
-        channel, customer_class, currency, destination, wait_until = sources[order.id]
-        fallback = books.places.fallback(
-            channel, customer_class, books.places.first(destination).code, books.ready.today
-        )
+) -> list[Further]:
+    """Return the lines to add: of the last such line's price and days, where no other is asked."""
+    found = []
+    for order, change, units, facts in more:
         before = order.lines_of(change.sku)[-1]
         day = before.requested_on if change.requested_on is UNSET else change.requested_on
-        demand = Demand(known[change.sku], change.sku, units, day, before.latest_on)
-        shipping = Shipping("as_available", destination, wait_until)
-        takes, refusals = decide(books.ready, [demand], fallback, shipping)
-        if refusals[0] is not None:
-            reason = refusal_reason(refusals[0])
-            raise InvalidError(
-                refusals[0].code, reason["text"], order=order.number, **reason["facts"]
-            )
         line = inputs.NewLine(
             change.sku, units, before.unit_price, day, before.latest_on, before.legal_on
         )
-        one = Decided(
-            inputs.NewOrder(order.key, [line], destination=destination), [demand], takes,
-            refusals, currency,
-            fallback, order.id, [next(ids)], len(order.lines) + added.get(order.id, 0),
-        )  # fmt: skip
-        added[order.id] = added.get(order.id, 0) + 1
-        decided.append(one)
-    together = [
-        (order, one.demands[0], take)
-        for one, (order, *_) in zip(decided, more, strict=True)
-        for take in one.takes[0]
-        if ships[order.id] == "complete"
-    ]
-    if together:
-        join_parcel(tx, books, moved, together)
-        for order, _, take in together:
-            deliver(books.places, sources[order.id][3], [take])
-    number_plans(tx, decided)
-    for one, (*_, facts) in zip(decided, more, strict=True):
-        facts["promises"] = [part(take, one.policy(0).quantile) for take in one.takes[0]]
-    save(tx, decided, {}, {**NO_JOURNAL, "journal": tx.journal_id, "at": tx.now})
-    return [one.line_ids[0] for one in decided]
+        found.append(Further(order, line, facts))
+    return found
 
 
 VERB = Verb("change_order", inputs.ChangeOrder, change_order)

@@ -88,7 +88,10 @@ class AskedLine(Dated):
 
 
 class Availability(Dated):
-    """A cart to answer for; nothing is claimed."""
+    """A cart to answer for; nothing is claimed.
+
+    ``alone``: each line is answered as if it were the only one, as on a list of products.
+    """
 
     lines: Annotated[list[AskedLine], Meta(min_length=1, max_length=10_000)]
     channel: Annotated[str, Meta(max_length=40)] = ""
@@ -96,6 +99,7 @@ class Availability(Dated):
     destination: Zone = ""
     ship: Literal["as_available", "complete"] = "as_available"
     wait_until: date | None = None
+    alone: bool = False
 
 
 class CancelLine(Input):

@@ -76,11 +76,14 @@ TABLES = {
     "supplier_message_line": ("supplier_message_id", "line_no"),
     "supply": ("id",),
     "supply_outage": ("supplier_id", "product_id", "location_id", "from_on"),
+    "swap": ("journal_id", "n"),
     "transfer": ("id",),
     "transfer_line": ("id",),
 }
 LEFT_OUT = {
     "alarm": "what is wrong with the system, not with the books",
+    "alternative": "worked out from products and orders, like kept_figure",
+    "alternative_shown": "how often something was shown, which is no deed",
     "api_token": "who may call, not what is in the books",
     "app_cache": "how often somebody tried to sign in lately",
     "app_secret": "what signs sessions",

@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "place_orders": ("service",),
     "cancel": ("service",),
     "change_order": ("service",),
+    "swap": ("service",),
     "quote": ("service",),
     "hold": ("service",),
     "confirm": ("service",),

@@ -40,6 +40,7 @@ _ALL = (
     Post("orders", "place_orders", "orders"),
     Post("cancellations", "cancel", "cancellations"),
     Post("order-changes", "change_order", "changes"),
+    Post("swaps", "swap", "swaps"),
     Post("availability", "availability"),
     Post("quotes", "quote", "quotes"),
     Post("holds", "hold", "holds"),

@@ -21,6 +21,7 @@ EVENTS: dict[str, str] = {
     ),
     "order.refused": _("An order was refused, with the reason of each line. It has no number."),
     "order.changed": _("Quantities, days or the way of shipping of an order were changed."),
+    "order.swapped": _("A customer took another product instead of units that wait."),
     "order.cancelled": _("Open units of an order were cancelled."),
     "backorder.created": _("Units of an accepted line are not on the shelf; they have a date."),
     "backorder.filled": _("Units that waited were given stock, and can ship."),

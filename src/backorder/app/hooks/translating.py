@@ -108,6 +108,13 @@ def _cancels(entry: Entry) -> Iterator[Event]:
         yield Event("order.cancelled", said)
 
 
+def _swaps(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["swaps"]:
+        yield Event("order.swapped", said)
+        line = {"sku": said["substitute"], "promises": said["promises"]}
+        yield from _backordered({"order": said["order"]}, line)
+
+
 def _claims(kind: str) -> Callable[[Entry], Iterator[Event]]:
     def tell(entry: Entry) -> Iterator[Event]:
         for said in entry.result[f"{kind}s"]:
@@ -277,6 +284,7 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "place_orders": _places,
     "change_order": _changes_orders,
     "cancel": _cancels,
+    "swap": _swaps,
     "quote": _claims("quote"),
     "hold": _claims("hold"),
     "confirm": _confirms,

@@ -65,10 +65,13 @@ from .purchasing import (
     SupplierMessageLine,
 )
 from .records import ExceptionCase, Journal, StockMovement
+from .storefront import Alternative, AlternativeShown, Swap
 
 __all__ = [
     "Adjustment",
     "Alarm",
+    "Alternative",
+    "AlternativeShown",
     "ApiToken",
     "AppSecret",
     "AppSetting",
@@ -143,6 +146,7 @@ __all__ = [
     "SupplierMessageLine",
     "Supply",
     "SupplyOutage",
+    "Swap",
     "Transfer",
     "TransferLine",
     "Upload",

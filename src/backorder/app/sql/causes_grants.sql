@@ -23,7 +23,7 @@ filled AS (
     JOIN sales_order AS o ON o.id = substr(f.one ->> 'order', 4)::bigint
     WHERE j.at >= %(since)s::timestamptz
         AND j.verb IN (
-            'receive', 'adjust', 'count', 'approve_counts', 'cancel', 'change_order', 'return',
+            'receive', 'adjust', 'count', 'approve_counts', 'cancel', 'change_order', 'swap', 'return',
             'transfer', 'withdraw', 'expire', 'ship', 'change_supply'
         )
         AND p.id = ANY(%(products)s::bigint[])

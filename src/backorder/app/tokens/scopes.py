@@ -19,7 +19,7 @@ WEBHOOKS = "webhooks"
 GROUPS: dict[str, tuple[str, ...]] = {
     "availability": ("availability",),
     "orders": (
-        *("place_orders", "availability", "cancel", "change_order"),
+        *("place_orders", "availability", "cancel", "change_order", "swap"),
         *("quote", "hold", "confirm", "withdraw"),
     ),
     "supply": (

@@ -5,7 +5,7 @@
 -- reads: promise, journal, order_line, sales_order
 -- writes: nothing
 -- parameters: none
--- A line that a later change added to its order was placed by that change.
+-- A line that a later change or swap added to its order was placed by that.
 WITH told AS (
     SELECT
         line_id, version, min(journal_id) AS journal_id, min(made_at) AS made_at,
@@ -24,6 +24,6 @@ LEFT JOIN journal j ON j.id = t.journal_id
 WHERE NOT t.whole
     OR t.made_at IS DISTINCT FROM j.at
     OR t.journal_id <= t.before
-    OR (t.version = 1 AND j.verb <> 'change_order'
+    OR (t.version = 1 AND j.verb NOT IN ('change_order', 'swap')
         AND (t.journal_id <> o.journal_id OR t.made_at <> o.placed_at))
 ORDER BY t.line_id, t.version

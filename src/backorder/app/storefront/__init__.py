@@ -1,0 +1,1 @@
+"""What a shop shows its customers: when a product can be had, and what else they may take."""
