@@ -14,6 +14,7 @@ from .books import Books
 from .exceptions import review_exceptions
 from .further import Further, add_lines
 from .lookups import orders_by_name, product_ids, products_of, read_lines
+from .owed import Cut, on_terms, owe
 from .release import (
     cut_pegs,
     last_first,
@@ -80,6 +81,15 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
         taken.append(_take(one, order, ordered))
     cut_pegs(tx, books, pegs)
     save_lines(tx, cancelled=[(peg.line, peg.cut) for peg in pegs if peg.cut])
+    paid = on_terms(orders.values())
+    refunds = owe(
+        tx,
+        [
+            Cut(peg.line, peg.order, peg.cut, "substituted", None)
+            for peg in pegs
+            if peg.cut and peg.line in paid
+        ],
+    )
     moved = settle(tx, books)
     more = [
         Further(off.order, _line(one, off, prices), _facts(one, off))
@@ -92,7 +102,8 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     changes = repromise(tx, books, lines, moved, "demand_released", fresh)
     review_exceptions(tx, np.union1d(lines_of_interest(moved, pegs), np.array(fresh, np.int64)))
     answers = [one.facts | {"unit_price": one.line.unit_price} for one in more]
-    return {"swaps": answers, "filled": filled(tx, moved), "repromised": changes}
+    said = {"swaps": answers, "filled": filled(tx, moved), "repromised": changes}
+    return said | ({"refunds": refunds} if refunds else {})
 
 
 def _prices(tx: Transaction, products: Iterable[int]) -> dict[str, Priced]:

@@ -13,7 +13,7 @@ ALLOW = "DROP TRIGGER swap_is_append_only ON swap;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0028_tables_for_links'),
+        ('backorder', "0026_laws_for_money"),
     ]
 
     operations = [
