@@ -24,6 +24,7 @@ def live(desk: Desk) -> None:
     _leave(desk)
     _scarcity(desk)
     audit(desk, "JUG", "SO-000002")
+    _swaps(desk)
 
 
 def _set_up(desk: Desk) -> None:
@@ -151,3 +152,11 @@ def _scarcity(desk: Desk) -> None:
     desk.do("sweep")
     case = desk.do("exceptions")["exceptions"][0]["exception"]
     desk.do("assign", assignments=[{"exception": case, "owner": "ada"}])
+
+
+def _swaps(desk: Desk) -> None:
+    """Let a customer who waits for a vase take a jar."""
+    desk.stock(VASE=0, JAR=5)
+    desk.sold_by("S1", "VASE", days=10)
+    desk.order("web-vase", VASE=2)
+    desk.do("swap", swaps=[{"order": "web-vase", "sku": "VASE", "substitute": "JAR"}])
