@@ -246,6 +246,13 @@ TABLE = (
         values.number(0, 3650),
     ),
     Setting(
+        "BACKORDER_WAITLIST_HOURS",
+        24,
+        "How many hours those of a waitlist who were told that a product is back have, before the "
+        "next ones are told of the same units.",
+        values.number(1, 720),
+    ),
+    Setting(
         "BACKORDER_COUNT_DAYS",
         (30, 90, 180),
         "Every how many days products of class A, B and C are counted.",

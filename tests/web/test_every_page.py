@@ -35,6 +35,8 @@ NOT_LINKED = {
     "reallocation/variant",
     "settings/deliveries/<int:delivery>",
     "supplier/<str:text>",
+    "w/<str:text>",
+    "waitlist/<path:sku>",
 }
 MOST = 1500  # addresses looked at
 

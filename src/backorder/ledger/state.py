@@ -102,6 +102,7 @@ LEFT_OUT = {
     "supplier_link": "who may answer a purchase, not what was answered",
     "upload": "files that wait to be imported",
     "waiting_customer": "worked out from the books, like kept_figure",
+    "waitlist_entry": "who wants to hear of a product, not what is ordered",
     "waiting_supplier": "worked out from the books, like kept_figure",
 }
 # Tables of the packages that the app stands on, by the beginning of their names.

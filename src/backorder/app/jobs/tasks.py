@@ -182,6 +182,19 @@ def _send(work: Work) -> dict[str, Any]:
     return delivering.deliver(work.conn, work.stopping)
 
 
+def _waitlist(work: Work) -> dict[str, Any]:
+    """Tell those first in the queues of what can be had again."""
+    from backorder.app.care import waitlist  # noqa: PLC0415 (as below)
+
+    return waitlist.run(work.conn, now=work.now, stopping=work.stopping)
+
+
+def _waitlisted(conn: Connection[Any], now: datetime) -> bool:
+    from backorder.app.care import waitlist  # noqa: PLC0415 (as below)
+
+    return waitlist.wanted(conn, now)
+
+
 def _reallocate(when: standing.When) -> Task:
     """Return the task of the standing reallocations that run by the clock, or on supply."""
     texts: dict[standing.When, str] = {
@@ -231,6 +244,9 @@ TASKS: dict[str, Task] = {
     "post": Task(_("Send purchase orders by e-mail."), mailing.post, mailing.due),
     "causes": Task(_("Find out why units had to wait."), causes),
     "counts": Task(_("Open count sheets for the products that are due."), counts),
+    "waitlist": Task(
+        _("Tell those who wait for a product that it can be had again."), _waitlist, _waitlisted
+    ),
     "checks": Task(_("Check every invariant of the books."), checks),
     "prune": Task(
         _("Forget finished jobs, delivered messages, cured alarms and ended sessions."), prune

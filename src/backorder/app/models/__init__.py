@@ -4,7 +4,7 @@ from .accounts import ApiToken
 from .audits import BackorderCause, CountEntry, CountSheet, CountSheetLine
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
 from .buying import Proposal, StockPolicy, StockPolicyChange, SupplyOutage
-from .care import OrderLink
+from .care import OrderLink, WaitlistEntry
 from .catalog import (
     CatalogState,
     Customer,
@@ -152,6 +152,7 @@ __all__ = [
     "Upload",
     "WaitingCustomer",
     "WaitingSupplier",
+    "WaitlistEntry",
     "WebhookAttempt",
     "WebhookDelivery",
     "WebhookEndpoint",

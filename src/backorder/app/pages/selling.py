@@ -16,6 +16,7 @@ from . import (
     promotions,
     quotes,
     remedies,
+    waitlist,
 )
 
 PAGES = (
@@ -32,4 +33,5 @@ PAGES = (
     *product.PAGES,
     *customers.PAGES,
     *customer_order.PAGES,
+    *waitlist.PAGES,
 )

@@ -1,0 +1,6 @@
+-- waitlist_leave: end a sign-up that was not told yet.
+-- reads: nothing. writes: waitlist_entry.
+-- parameters: entry (id), now.
+-- invariant: what was told stays told.
+UPDATE waitlist_entry SET state = 'ended', ended_at = %(now)s::timestamptz, ended_why = 'left'
+WHERE id = %(entry)s::bigint AND state IN ('unconfirmed', 'waiting')
