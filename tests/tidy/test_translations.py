@@ -21,7 +21,8 @@ CATALOG = APP / "locale" / "de" / "LC_MESSAGES"
 SAME = {
     *("Browser", "Code", "Export", "Filter", "Job", "Jobs", "Link", "Logo", "Name"),
     *("Marketing", "Partner"),
-    *("Passkeys", "Person", "SKU", "Segment", "Status", "Text", "Webhooks"),
+    *("Passkeys", "Person", "SKU", "SMS", "Segment", "Status", "Text", "Version", "Webhook"),
+    "Webhooks",
 }
 # What stands in templates as it is: our own name, units, names of classes, and languages in their
 # own words. Capitals are codes.

@@ -34,6 +34,7 @@ NOT_LINKED = {
     "reallocation/<str:name>/undo",
     "reallocation/variant",
     "settings/deliveries/<int:delivery>",
+    "settings/messages/<slug:event>/<slug:language>/shown",
     "supplier/<str:text>",
     "w/<str:text>",
     "waitlist/<path:sku>",
@@ -104,10 +105,10 @@ def lived(conn: psycopg.Connection[Any]) -> None:
     ada = {"ref": "C7", "name": "Ada", "email": "c7@example.com"}
     desk.do("set_customers", customers=[ada])
     pots = [{"sku": "POT", "quantity": 2}]
-    desk.do("place_orders", orders=[{"key": "o-5", "customer": {"ref": "C7"}, "lines": pots}])
+    desk.do("place_orders", orders=[{"key": "o-c7", "customer": {"ref": "C7"}, "lines": pots}])
     came = [{"sku": "MUG", "quantity": 3}]
     desk.do("receive", receipts=[{"key": "r-1", "purchase_order": "PO-000001", "lines": came}])
-    desk.do("release", key="wave-1", releases=[{"order": "o-5"}])
+    desk.do("release", key="wave-1", releases=[{"order": "o-c7"}])
     for verb in ("set_stock_policies", "set_promotions", "set_forecasts", "set_lead_times"):
         desk.do(verb, **busy_books.GOOD[verb])
     desk.do("label_backorders", **busy_books.GOOD["label_backorders"])

@@ -49,6 +49,8 @@ PINNED: dict[str, int] = {
     "/settings/jobs": 5,
     "/settings/locations": 4,
     "/settings/people": 3,
+    "/settings/messages": 3,
+    "/settings/messages/<slug:event>/<slug:language>": 4,
     "/settings/policies": 4,
     "/settings/tokens": 3,
     "/settings/webhooks": 3,

@@ -66,6 +66,7 @@ from .purchasing import (
 )
 from .records import ExceptionCase, Journal, StockMovement
 from .storefront import Alternative, AlternativeShown, Swap
+from .wording import MessageTemplate
 
 __all__ = [
     "Adjustment",
@@ -93,6 +94,7 @@ __all__ = [
     "LeadTime",
     "LeadTimeCheck",
     "Location",
+    "MessageTemplate",
     "MoneyEntry",
     "Notice",
     "NoticeAttempt",

@@ -68,6 +68,12 @@ ROOMS = (
         "see",
     ),
     Room(
+        "messages",
+        "bulb",
+        gettext_lazy("Messages"),
+        gettext_lazy("What customers, suppliers and staff are told, in which words."),
+    ),
+    Room(
         "people",
         "user",
         gettext_lazy("People"),

@@ -8,7 +8,7 @@ from backorder.app.marking import gettext_noop as _
 from backorder.domain.errors import NotFoundError
 
 from . import demo
-from .fields import EVERY, FIELDS, PACKS, Field
+from .fields import ASKED, EVERY, FIELDS, Field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,22 +49,24 @@ def _event(  # noqa: PLR0913 (a row)
     *,
     to: str = CUSTOMER,
     by: tuple[str, ...] = QUIET,
-    packs: str = "",
+    delay: bool = False,
 ) -> Event:
-    """Return an event: ``!`` marks a field it must show, ``packs`` those of rule packs."""
+    """Return an event: ``!`` marks a field that it must show."""
     fields: dict[str, Field] = {}
     for marked in names.split():
         plain = marked.rstrip("!")
         always = (EVERY,) if marked.endswith("!") else ()
         fields[plain] = FIELDS[plain]._replace(required_by=always)
-    for one in packs.split():
-        fields[one] = fields[one]._replace(required_by=PACKS)
+    if "lines" in fields:
+        fields["more"] = FIELDS["more"]
+    for pack, asked in ASKED.items() if delay else ():
+        for one in asked:
+            fields[one] = fields[one]._replace(required_by=(*fields[one].required_by, pack))
     return Event(name, to, about, by, fields, demo.FACTS[name])
 
 
 _CUSTOMER = "shop customer_name order! link unsubscribe lines!"
 _DELAY = f"{_CUSTOMER} date_from date_to reason notice pack respond_by silence refund_by rights"
-_ASKED = "date_to respond_by silence refund_by rights link_accept link_cancel"
 _SUPPLIER = "shop supplier_name purchase! link_answer lines!"
 
 _ALL = (
@@ -163,14 +165,14 @@ _ALL = (
         _("The first notice of a delay under a rule pack, with what the customer can do."),
         f"{_DELAY} link_accept link_cancel",
         by=LOUD,
-        packs=_ASKED,
+        delay=True,
     ),
     _event(
         "delay_renewed",
         _("A further notice of a delay: the day moved again, or is not known."),
         f"{_DELAY} link_accept link_cancel",
         by=LOUD,
-        packs=_ASKED,
+        delay=True,
     ),
     _event(
         "delay_ended",

@@ -11,8 +11,16 @@ if TYPE_CHECKING:
 
 KINDS = ("text", "day", "count", "money", "link", "choice", "list")
 EVERY = "*"  # a field that its message cannot do without, whatever the rule pack
-# Rule packs of delays whose notices must carry a field; `plain` is the commercial default.
-PACKS = ("us", "eu", "uk", "plain")
+# The rule packs of delays, and what each asks of a notice that shows it to a customer.
+ASKED: dict[str, tuple[str, ...]] = {
+    "us_16cfr435": (
+        *("date_to", "respond_by", "silence", "refund_by", "rights"),
+        *("link_accept", "link_cancel"),
+    ),
+    "eu_2011_83": ("date_to", "silence", "refund_by", "rights", "link_accept", "link_cancel"),
+    "uk_cra2015": ("date_to", "silence", "refund_by", "rights", "link_accept", "link_cancel"),
+    "commercial": ("date_to", "silence", "rights", "link_accept", "link_cancel"),
+}
 
 
 class Field(NamedTuple):
@@ -70,6 +78,7 @@ FIELDS: dict[str, Field] = {
     "link": Field("link", _("The customer's own page of this order")),
     "unsubscribe": Field("link", _("Where such messages are switched off")),
     "lines": Field("list", _("The products that this is about"), items=LINES),
+    "more": Field("count", _("How many further products the list leaves out")),
     "date_from": Field("day", _("The day told before")),
     "date_to": Field("day", _("The day that holds now; empty where nobody knows one")),
     "reason": Field("text", _("Why, in one sentence")),
