@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError
 
 from .facts import way_of
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from django.http import QueryDict
+    from psycopg import Connection
 
     from .facts import Row, Seen
 
@@ -150,6 +152,33 @@ def _ship(form: QueryDict, seen: Seen) -> Ask:
     return Ask("change_order", {"changes": [one]}, "changed", title, text, label, fields, [])
 
 
+def is_done(conn: Connection[Any], key: str) -> bool:
+    """Tell whether a form with this key was carried out: its button was pressed twice."""
+    asked = {"verbs": ["cancel", "change_order", "swap"], "key": key}
+    row = conn.execute(statement("care_done"), asked).fetchone()
+    return bool(row and row[0])
+
+
+def said_of(form: Mapping[str, str]) -> str:
+    """Return the name of the sentence after a form that was carried out before.
+
+    >>> said_of({"do": "cancel"}), said_of({})
+    ('cancelled', '')
+    """
+    said = {"cancel": "cancelled", "ship": "changed", "swap": "swapped"}
+    return said.get(form.get("do", ""), "")
+
+
+def refunds(result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return what would be given back: the sum by currency, and the latest day."""
+    found: dict[str, dict[str, Any]] = {}
+    for one in result.get("refunds", ()):
+        sums = found.setdefault(one["currency"], {"amount": 0, "currency": one["currency"]})
+        sums["amount"] += one["amount"]
+        sums["refund_by"] = max(sums.get("refund_by", ""), one["refund_by"])
+    return list(found.values())
+
+
 def moves(result: Mapping[str, Any], seen: Seen) -> list[Move]:
     """Return whose day of this order an answer of a verb moves; other orders are nobody's here."""
     names = {row.line.sku: row.line.name or row.line.sku for row in seen.rows}
@@ -164,4 +193,30 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-_ASKS: dict[str, Callable[[QueryDict, Seen], Ask]] = {"cancel": _cancel, "ship": _ship}
+def _swap(form: QueryDict, seen: Seen) -> Ask:
+    """Take one of the products that were offered instead of what waits."""
+    wanted = (form.get("sku", ""), form.get("instead", ""))
+    offer = next((one for one in seen.offers if (one.sku, one.instead.sku) == wanted), None)
+    if offer is None or form.get("units", str(offer.quantity)) != str(offer.quantity):
+        raise _changed()
+    one: dict[str, Any] = {
+        "order": seen.head.number,
+        "sku": offer.sku,
+        "substitute": offer.instead.sku,
+        "quantity": offer.quantity,
+    }
+    fields = [("do", "swap"), ("sku", wanted[0]), ("instead", wanted[1])]
+    fields.append(("units", str(offer.quantity)))
+    text = _("You get %(n)s of %(other)s instead. It never costs more than what you ordered.")
+    words = {"n": offer.quantity, "other": offer.instead.name or offer.instead.sku}
+    value = _value(seen.rows, offer.sku, offer.quantity)
+    taken = [Taken(offer.sku, offer.name, offer.quantity, value)]
+    title, label = _("Take another product?"), _("Take it instead")
+    return Ask("swap", {"swaps": [one]}, "swapped", title, text % words, label, fields, taken)
+
+
+_ASKS: dict[str, Callable[[QueryDict, Seen], Ask]] = {
+    "cancel": _cancel,
+    "ship": _ship,
+    "swap": _swap,
+}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backorder.app.notices import preferences
+from backorder.app.notices.preferences import Preferences
 from backorder.app.pages import order_facts
 from backorder.app.statements import statement
+from backorder.app.storefront import alternatives
 from backorder.domain.names import number
 from backorder.ledger.choices import choices
 
@@ -18,8 +21,10 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from backorder.app.pages.order_facts import Head, Line, Parcel
+    from backorder.domain.alternatives import Alternative
 
 LONGEST_ACTOR = 200
+MOST_OFFERS = 3  # of one product
 
 
 class Whom(NamedTuple):
@@ -63,6 +68,15 @@ class Row(NamedTuple):
         return self.line.waiting
 
 
+class Offer(NamedTuple):
+    """Another product that may be had instead of units that wait; ``sku`` is what they are of."""
+
+    sku: str
+    name: str
+    quantity: int
+    instead: Alternative
+
+
 class Way(NamedTuple):
     """A way to ship what is open, as the form names it, and whether it is the one chosen."""
 
@@ -83,6 +97,8 @@ class Seen:
     rows: list[Row]
     parcels: list[Parcel]
     ways: list[Way]
+    offers: list[Offer]
+    wish: Preferences
 
     @property
     def free(self) -> int:
@@ -121,7 +137,52 @@ def read(conn: Connection[Any], order: int, *, now: datetime) -> Seen:
         mine = [one for one in told if one.line_no == line.line_no]
         rows.append(Row(line, progress.groups(line, mine), progress.history(mine)))
     ways = _ways(head, choices(conn, order, now=now))
-    return Seen(head, whom(conn, order), rows, parcels, ways)
+    who = whom(conn, order)
+    wish = Preferences() if who.id is None else preferences.read(conn, who.id)
+    if wish.language:
+        who = who._replace(locale=wish.language)
+    return Seen(head, who, rows, parcels, ways, _offers(conn, head, rows, now), wish)
+
+
+def _offers(conn: Connection[Any], head: Head, rows: list[Row], now: datetime) -> list[Offer]:
+    """Return what may be had instead of what waits: sooner, in the order's currency, a few of each.
+
+    What leaves no sooner than the units are promised is no help to anybody.
+    """
+    waiting: dict[str, int] = {}
+    until: dict[str, date | None] = {}
+    for row in rows:
+        days = [group.on for group in row.groups if group.basis not in {"stock", "shipped"}]
+        if row.waiting:
+            sku = row.line.sku
+            waiting[sku] = waiting.get(sku, 0) + row.waiting
+            known = [day for day in [*days, until.get(sku)] if day is not None]
+            until[sku] = None if None in days or not known else max(known)
+    if not waiting:
+        return []
+    names = {row.line.sku: row.line.name or row.line.sku for row in rows}
+    return [
+        Offer(sku, names[sku], waiting[sku], one)
+        for sku, found in alternatives.offered(conn, waiting, head.destination, now).items()
+        for one in _sooner(found, until[sku], head.currency)
+    ]
+
+
+def note_offers(conn: Connection[Any], seen: Seen, day: date) -> None:
+    """Count what was offered on the page as shown, so that it is learned what customers take."""
+    shown: dict[str, list[Alternative]] = {}
+    for one in seen.offers:
+        shown.setdefault(one.sku, []).append(one.instead)
+    alternatives.note_shown(conn, shown, day)
+
+
+def _sooner(found: list[Alternative], until: date | None, currency: str) -> list[Alternative]:
+    fit = [
+        one
+        for one in found
+        if one.on is not None and one.currency == currency and (until is None or one.on < until)
+    ]
+    return fit[:MOST_OFFERS]
 
 
 def _ways(head: Head, found: list[dict[str, Any]]) -> list[Way]:

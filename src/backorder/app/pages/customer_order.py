@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from backorder import ledger
 from backorder.app.care import asking, facts, links
+from backorder.app.notices import preferences
 from backorder.app.tokens.limiting import Buckets
 from backorder.app.web.frame import client_of
 from backorder.domain.errors import BackorderError
@@ -39,7 +40,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
-SAID = ("cancelled", "changed")
+SAID = ("cancelled", "changed", "swapped", "wished")
 
 
 def for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -79,9 +80,12 @@ def order(request: HttpRequest, text: str) -> HttpResponse:
         seen = facts.read(conn, number, now=frame.now())
         language = seen.whom.language(translation.get_language() or "en")
         with translation.override(language):
-            if request.method == "POST":
+            if request.POST.get("do") == "wish":
+                response = _wished(request, conn, text, seen)
+            elif request.method == "POST":
                 response = _asked(request, conn, text, seen)
             else:
+                facts.note_offers(conn, seen, frame.now().date())
                 response = _show(request, seen)
     response["Content-Language"] = language
     return response
@@ -93,10 +97,31 @@ def _show(request: HttpRequest, seen: Seen, refusal: str = "", status: int = 200
     return HttpResponse(render_to_string(ORDER, context, request), status=status)
 
 
+def _wished(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -> HttpResponse:
+    """Keep how the customer wants to hear of orders."""
+    if seen.whom.id is None:
+        return _show(request, seen, "nobody", HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        preferences.save(
+            conn,
+            seen.whom.id,
+            now=frame.now(),
+            by=seen.whom.actor,
+            channel=request.POST.get("channel", ""),
+            language=request.POST.get("language", ""),
+            digest="digest" in request.POST,
+        )
+    except BackorderError as refusal:
+        return _show(request, seen, refusal.code, refusal.status)
+    return HttpResponseRedirect(f"{links.path(text)}?said=wished")
+
+
 def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -> HttpResponse:
     """Show what comes of what is asked; once that was seen, do it, however often it is sent."""
     key = f"care:{seen.head.id}:{acting.key_of(request)}"[:200]
     actor, now = seen.whom.actor, frame.now()
+    if "sure" in request.POST and asking.is_done(conn, key):
+        return HttpResponseRedirect(f"{links.path(text)}?said={asking.said_of(request.POST)}")
     try:
         ask = asking.read(request.POST, seen)
         if "sure" in request.POST:
@@ -105,7 +130,13 @@ def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -
         result = ledger.VERBS[ask.verb].preview(conn, ask.body, now=now, actor=actor)
     except BackorderError as refusal:
         return _show(request, seen, refusal.code, refusal.status)
-    context = {"order": seen, "ask": ask, "moves": asking.moves(result, seen), "result": result}
+    context = {
+        "order": seen,
+        "ask": ask,
+        "moves": asking.moves(result, seen),
+        "refunds": asking.refunds(result),
+        "swaps": result.get("swaps", ()),
+    }
     return HttpResponse(render_to_string(SURE, context, request))
 
 
