@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from backorder.ledger import invariants
 
 from . import (
+    availability,
     carts,
     machine,
     matching,
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 # In this order: what fills the tables most comes last.
 ON_STAGE: dict[str, Callable[[Stage], Section]] = {
     "orders": orders.measure,
-    "availability": carts.measure,
+    "carts": carts.measure,
+    "availability": availability.measure,
     "quotes": quotes.measure,
     "change_supply": resupply.measure,
     "reallocation": reallocation.measure,

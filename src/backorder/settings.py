@@ -182,6 +182,34 @@ TABLE = (
         values.number(1, 1024),
     ),
     Setting(
+        "BACKORDER_STOREFRONT_OPEN",
+        False,  # noqa: FBT003 (a default, not an argument)
+        "1 lets everybody ask `/storefront/` for availability; otherwise a token or a publishable "
+        "key with the scope `storefront` is needed.",
+        values.switch,
+    ),
+    Setting(
+        "BACKORDER_STOREFRONT_RATE",
+        20,
+        "Requests a second that each address without a token may make of `/storefront/` in one "
+        "process of `serve`; 0 for no limit.",
+        values.number(0, 1_000_000),
+    ),
+    Setting(
+        "BACKORDER_STOREFRONT_MAX_AGE",
+        0,
+        "Seconds for which browsers and proxies may keep an answer of `/storefront/` without "
+        "asking again; 0: they ask each time, and are told by ETag whether it still holds.",
+        values.number(0, 3600),
+    ),
+    Setting(
+        "BACKORDER_STOREFRONT_LINK",
+        "",
+        "Address of a product in the shop, for the merchant feed, with {sku} in it: "
+        "https://shop.example.com/p/{sku}.",
+        str,
+    ),
+    Setting(
         "BACKORDER_RATE_LIMIT",
         100,
         "Requests a second that each API token may make of one process of `serve`; 0 for no limit.",

@@ -26,7 +26,7 @@ COMING = {
 def look(text: str) -> keeping.Token:
     """Return the token that a text stands for, asking the database."""
     checking.forget()
-    return checking._known(text)
+    return checking.known(text)
 
 
 def test_the_database_holds_nothing_that_lets_anybody_call(conn: psycopg.Connection[Any]) -> None:
@@ -85,13 +85,13 @@ def test_a_revoked_token_is_refused_within_a_second(
     text = new_token(conn, "read", name="shop")
     clock = [100.0]
     monkeypatch.setattr("backorder.app.tokens.checking.time.monotonic", lambda: clock[0])
-    assert checking._known(text).name == "shop"
+    assert checking.known(text).name == "shop"
     keeping.revoke(conn, "shop", now=datetime.now(UTC))
     clock[0] += 0.9
-    assert checking._known(text).name == "shop"
+    assert checking.known(text).name == "shop"
     clock[0] += 0.2
     with pytest.raises(UnauthorizedError):
-        checking._known(text)
+        checking.known(text)
     with pytest.raises(NotFoundError):
         keeping.revoke(conn, "shop", now=datetime.now(UTC))
 
@@ -150,7 +150,7 @@ def test_every_verb_belongs_to_a_scope() -> None:
     grouped = {verb for verbs in scopes.GROUPS.values() for verb in verbs}
     assert set(ledger.VERBS) - grouped == set()
     assert grouped - set(ledger.VERBS) <= COMING
-    assert set(scopes.GROUPS) | {"all", "metrics", "webhooks"} == set(scopes.MEANINGS)
+    assert set(scopes.GROUPS) | {"all", "metrics", "storefront", "webhooks"} == set(scopes.MEANINGS)
 
 
 def test_every_scope_is_documented() -> None:

@@ -11,6 +11,7 @@ from backorder.domain.errors import ForbiddenError, MalformedError, NotFoundErro
 from .accounts import addresses as accounts
 from .api import addresses as api
 from .pages import addresses as pages
+from .storefront import addresses as storefront
 from .web import assets, health, problems
 from .web.logs import log
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("static/<str:name>", assets.serve),
     *api.patterns(),
+    *storefront.patterns(),
     *accounts.patterns(),
     path("", include((pages.patterns(), "pages"))),
 ]

@@ -86,9 +86,9 @@ def availability(tx: Transaction, request: inputs.Availability) -> dict[str, Any
     asked = inquire(tx, request)
     demands, takes, refusals, fallback = asked.demands, asked.takes, asked.refusals, asked.fallback
     short = {
-        d.sku: d.quantity
+        d.sku: d.quantity - _now(mine)
         for d, mine in zip(demands, takes, strict=True)
-        if d.position is not None and _now(mine) < d.quantity
+        if request.alternatives and d.position is not None and _now(mine) < d.quantity
     }
     instead = alternatives(tx, short, Shipping(destination=request.destination))
     lines = [

@@ -90,7 +90,8 @@ class AskedLine(Dated):
 class Availability(Dated):
     """A cart to answer for; nothing is claimed.
 
-    ``alone``: each line is answered as if it were the only one, as on a list of products.
+    ``alone``: each line is answered as if it were the only one, as on a list of products. Without
+    ``alternatives`` nothing else is looked for.
     """
 
     lines: Annotated[list[AskedLine], Meta(min_length=1, max_length=10_000)]
@@ -100,6 +101,7 @@ class Availability(Dated):
     ship: Literal["as_available", "complete"] = "as_available"
     wait_until: date | None = None
     alone: bool = False
+    alternatives: bool = True
 
 
 class CancelLine(Input):

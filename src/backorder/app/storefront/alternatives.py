@@ -10,12 +10,12 @@ from backorder.domain.alternatives import Alternative
 from backorder.ledger import alternatives as books
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
     from psycopg import Connection
 
-__all__ = ["Alternative", "note_shown", "offered"]
+__all__ = ["Alternative", "note_shown", "note_shown_names", "offered"]
 
 
 def offered(
@@ -37,7 +37,11 @@ def note_shown(
     conn: Connection[Any], shown: Mapping[str, Iterable[Alternative]], day: date
 ) -> None:
     """Count alternatives as shown on a day: of each product those, once each."""
-    pairs = [(sku, one.sku) for sku, mine in shown.items() for one in mine]
+    note_shown_names(conn, [(sku, one.sku) for sku, mine in shown.items() for one in mine], day)
+
+
+def note_shown_names(conn: Connection[Any], pairs: Sequence[tuple[str, str]], day: date) -> None:
+    """Count pairs of a product and an alternative as shown on a day, all in one statement."""
     if pairs:
         wanted = {
             "sku": [sku for sku, _ in pairs],

@@ -37,7 +37,7 @@ def caller(request: HttpRequest) -> Token:
         raise UnauthorizedError(
             "token_missing", "Send a token: Authorization: Bearer bko_...", scheme="Bearer"
         )
-    token = _known(text.strip())
+    token = known(text.strip())
     request.actor = token.name  # type: ignore[attr-defined]
     limiting.take(token.id)
     return token
@@ -70,7 +70,8 @@ def _forbidden(needed: str) -> ForbiddenError:
     )
 
 
-def _known(text: str) -> Token:
+def known(text: str) -> Token:
+    """Return the token of a text; raise ``UnauthorizedError`` where it is none."""
     prefix = making.prefix_of(text)
     token = None if prefix is None else _look_up(prefix)
     now = datetime.now(UTC)

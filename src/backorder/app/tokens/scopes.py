@@ -14,6 +14,7 @@ ALL = "all"
 READ = "read"
 METRICS = "metrics"
 WEBHOOKS = "webhooks"
+STOREFRONT = "storefront"
 
 # Which verbs a scope allows. A verb that stands nowhere needs a scope of its own name, or `all`.
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -44,6 +45,7 @@ MEANINGS = {
     READ: _("every list and object, and the verbs that only read"),
     METRICS: _("the figures at `/metrics` from another machine"),
     "availability": _("ask what can be had and when, for a shop's product pages"),
+    STOREFRONT: _("see at `/storefront/` what a shop shows; a key for it may be published"),
     "orders": _("place, change and cancel orders; quotes and holds"),
     "supply": _("order from suppliers and change what is on order"),
     "receiving": _("post what came in"),

@@ -82,13 +82,19 @@ class Frame:
 
     def _finish(self, request: HttpRequest, response: HttpResponse) -> None:
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        framed = getattr(response, "framed", False)  # its own policy says who may frame it
         for name, value in HEADERS.items():
-            response.setdefault(name, value)
+            if not (framed and name == "X-Frame-Options"):
+                response.setdefault(name, value)
         response.setdefault("Cache-Control", "no-store")
         if request.is_secure():
             for cookie in response.cookies.values():
                 cookie["secure"] = True
             response["Strict-Transport-Security"] = STRICT_TRANSPORT
+        if response.streaming:
+            if request.method == "HEAD":
+                response.streaming_content = ()  # type: ignore[attr-defined]
+            return
         response["Content-Length"] = str(len(response.content))
         if request.method == "HEAD":
             response.content = b""
@@ -104,7 +110,7 @@ class Frame:
             route=route,
             status=response.status_code,
             ms=round(seconds * 1000, 2),
-            bytes=len(response.content),
+            bytes=0 if response.streaming else len(response.content),
             client=client_of(request),
             actor=getattr(request, "actor", ""),
         )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Answer = Callable[[HttpRequest], HttpResponse]
 
-PROGRAMS = ("/api/", "/static/", "/healthz", "/readyz", "/metrics")
+PROGRAMS = ("/api/", "/storefront/", "/static/", "/healthz", "/readyz", "/metrics")
 _HOOKS = ("process_view", "process_exception", "process_template_response")
 
 

@@ -33,7 +33,7 @@ def respond(request: HttpRequest, error: BackorderError) -> HttpResponse:
     """Return the answer for an error: a problem document, or a page outside the API."""
     status = status_of(error)
     request_id = getattr(request, "request_id", "")
-    if request.path_info.startswith("/api/"):
+    if request.path_info.startswith(("/api/", "/storefront/")):
         body = {
             "type": f"urn:backorder:error:{error.code}",
             "title": HTTPStatus(status).phrase,
