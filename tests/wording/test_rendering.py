@@ -141,3 +141,10 @@ def test_letters_that_sms_lacks_are_written_with_others_and_told() -> None:
     assert found.text.startswith('Zolta Lodz - "Kubki": order SO-000184')
     assert dict(found.replaced)["Ż"] == "Z"
     assert gsm.is_plain(found.text)
+
+
+def test_words_about_a_list_stand_once_and_only_where_it_has_a_record() -> None:
+    facts = demo.facts_of("discontinued", "en")
+    assert made("discontinued", "en", facts).text.count("Perhaps one of these suits you:") == 1
+    facts["alternatives"] = []
+    assert "Perhaps one of these" not in made("discontinued", "en", facts).text

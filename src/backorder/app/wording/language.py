@@ -2,9 +2,10 @@
 
 ``{{name}}`` is a field, ``{{#name}} … {{/name}}`` is there where the field is (and repeats for each
 record of a list), ``{{^name}} … {{/name}}`` where it is not, ``{{#name=word}} … {{/name}}`` where a
-choice is that word, and ``{{.}}`` is the sentence in a list of sentences. A name is one of the
-event's fields; nothing is looked up by attribute, called or computed. A list stands in no list, so
-that what comes out is bounded, and it is measured while it is made.
+choice is that word, ``{{#name=any}} … {{/name}}`` once where a list has a record, and ``{{.}}`` is
+the sentence in a list of sentences. A name is one of the event's fields; nothing is looked up by
+attribute, called or computed. A list stands in no list, so that what comes out is bounded, and it
+is measured while it is made.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from .values import Value
 
+ANY = "any"  # of a list: once, where it has a record
 DEEPEST, MOST_PARTS = 8, 4_000
 _UNWELCOME = {"Cc", "Cs", "Cn", "Zl", "Zp"}  # control, surrogate, no character, line ends
 _TAG = re.compile(r"\{\{([^{}\n]*)\}\}")
@@ -123,13 +125,14 @@ class _Reader:
         return field
 
     def _open(self, mark: str, name: str, word: str, field: Field) -> None:
-        if word and word not in field.of:
+        words = (ANY,) if field.kind == "list" else field.of
+        if word and word not in words:
             raise InvalidError(
-                "unknown_choice", f"{name} is never {word}.", field=name, known=list(field.of)
+                "unknown_choice", f"{name} is never {word}.", field=name, known=list(words)
             )
         if len(self.open) > DEEPEST:
             raise InvalidError("too_deep", f"Sections are at most {DEEPEST} deep.", field=name)
-        if field.kind == "list" and mark == "#":
+        if field.kind == "list" and mark == "#" and not word:
             if self.inside is not None:
                 raise InvalidError(
                     "list_in_list", f"The list {name} stands inside another list.", field=name
@@ -144,7 +147,7 @@ class _Reader:
             )
         mark, name, word, parts = self.open.pop()
         self._add(Part(mark, name, word, tuple(parts)))
-        if mark == "#" and self.inside is self.fields.get(name):
+        if mark == "#" and not word and self.inside is self.fields.get(name):
             self.inside = None
 
     def _add(self, part: Part) -> None:
@@ -185,10 +188,10 @@ class _Filling:
             if part.kind == "field":
                 self.put(self.written(value))
                 continue
-            there = value.there and part.word in {"", value.word}
+            there = value.there and part.word in {"", ANY, value.word}
             if there == (part.kind == "^"):
                 continue
-            if there and value.records is not None:
+            if there and value.records is not None and not part.word:
                 for record in value.records:
                     self.walk(part.parts, {**values, **record})
             else:
