@@ -67,8 +67,8 @@ GOOD: dict[str, Json] = {
     "swap": {
         "swaps": [
             {
-                "order": "o-1",
-                "sku": "MUG",
+                "order": "o-3",
+                "sku": "CUP",
                 "substitute": "POT",
                 "quantity": 1,
                 "unit_price": 900,
