@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import causes, forecasting, lead_times, ordering, policies, proposing
+from . import alternatives, causes, forecasting, lead_times, ordering, policies, proposing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +47,7 @@ STEPS: tuple[Step, ...] = (
     Step("causes", causes.run, _("Why units had to wait since the last time.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
     Step("orders", ordering.run, _("Purchases that are placed without a person, within limits.")),
+    Step("alternatives", alternatives.run, _("What is like what, found anew once a week.")),
 )
 
 
