@@ -133,10 +133,11 @@ TABLE = (
     Setting("BACKORDER_SMS_PASSWORD", "", "Our password there.", str, secret=True),
     Setting("BACKORDER_SMS_FROM", "", "Number or name that text messages come from.", str),
     Setting(
-        "BACKORDER_SMS_SECRET",
+        "BACKORDER_INBOUND_SECRET",
         "",
-        "Last part of the address /sms/in/SECRET at which the gateway hands over what customers "
-        "text, at least 16 characters; without it nothing is taken.",
+        "Last part of the addresses /sms/in/SECRET, at which the gateway hands over what customers "
+        "text, and /mail/bounced/SECRET, for mail that came back; at least 16 characters. Without "
+        "it nothing is taken.",
         values.path_secret,
         secret=True,
     ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backorder.app.jobs.tasks import TASKS, Work
 from backorder.app.notices import choices, dispatching
 from backorder.app.notices.choices import Choices
 from tests.ledger.desk import Desk
@@ -21,7 +23,8 @@ class Shop(Desk):
 
     def open(self, monkeypatch: pytest.MonkeyPatch, chosen: Choices = ON) -> None:
         """Switch notices on, with a mail server that nobody has asked yet."""
-        monkeypatch.setenv("BACKORDER_SMTP", "smtp://127.0.0.1:9")
+        if not os.environ.get("BACKORDER_SMTP"):
+            monkeypatch.setenv("BACKORDER_SMTP", "smtp://127.0.0.1:9")
         monkeypatch.setenv("BACKORDER_MAIL_FROM", "Shop <orders@shop.example>")
         self.stock(MUG=0, POT=0)
         self.sold_by("S1", "MUG", "POT", days=9)
@@ -39,6 +42,14 @@ class Shop(Desk):
         """Make notices of all that happened."""
         while dispatching.dispatch(self.conn, self.now):
             pass
+
+    def send(self) -> dict[str, Any]:
+        """Send what is due."""
+        return TASKS["notices"].run(Work(self.conn, "notices"))
+
+    def hurry(self) -> None:
+        """Let everything that waits be due now."""
+        self.conn.execute("UPDATE notice SET due_at = '2020-01-01Z' WHERE state = 'waiting'")
 
     def heard(self, *columns: str) -> list[tuple[Any, ...]]:
         """Return event, order and address of the e-mails, or other columns, the oldest first."""

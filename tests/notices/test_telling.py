@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 
-@pytest.fixture
-def shop(conn: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Shop:
-    shop = Shop(conn)
-    shop.open(monkeypatch)
-    return shop
-
-
 def facts(shop: Shop) -> dict[str, Any]:
     ((found,),) = shop.heard("facts")
     return dict(found)

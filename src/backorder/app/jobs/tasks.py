@@ -195,6 +195,31 @@ def _waitlisted(conn: Connection[Any], now: datetime) -> bool:
     return waitlist.wanted(conn, now)
 
 
+def _notices(work: Work) -> dict[str, Any]:
+    """Tell customers, suppliers and people of the shop what concerns them."""
+    from backorder.app.purchasing.mailing import set_up  # noqa: PLC0415 (as below)
+
+    set_up()
+    from backorder.app.notices import sending  # noqa: PLC0415 (templates, a mail client: who sends)
+
+    return sending.run(work)
+
+
+def _remind(work: Work) -> dict[str, Any]:
+    """Write what time alone brings about: reminders, and the day's digest."""
+    from backorder.app.notices import reminding  # noqa: PLC0415 (as above)
+
+    return reminding.run(work)
+
+
+def _to_tell(conn: Connection[Any], now: datetime) -> bool:
+    from backorder.app.notices import choices  # noqa: PLC0415 (it needs no templates)
+
+    asked = {"now": now, "channels": list(choices.channels())}
+    row = conn.execute(statement("notice_waiting"), asked).fetchone()
+    return bool(row and row[0])
+
+
 def _reallocate(when: standing.When) -> Task:
     """Return the task of the standing reallocations that run by the clock, or on supply."""
     texts: dict[standing.When, str] = {
@@ -228,6 +253,10 @@ def _figures(work: Work) -> dict[str, Any]:
 
 TASKS: dict[str, Task] = {
     "webhooks": Task(_("Send webhooks that wait, and try failed ones again."), _send, _waiting),
+    "notices": Task(
+        _("Tell customers, suppliers and people what concerns them."), _notices, _to_tell
+    ),
+    "remind": Task(_("Remind customers who wait, suppliers who say nothing, and people."), _remind),
     "expire": Task(
         _("Free the units of quotes and holds whose time has passed."),
         expire,

@@ -9,6 +9,7 @@ import msgspec
 
 from . import threads, timing, zones
 from .choosing import WEB, Choice, choose
+from .merging import DATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -165,6 +166,9 @@ def _thread(one: Message, choice: Choice) -> str:
     """Return what a notice belongs to: a day's digest, an order, a purchase."""
     if one.contact.wish.digest and not one.legal and choice.channel != WEB:
         return one.contact.recipient
+    if choice.channel == "sms":
+        # A text message has room for one piece of news: only days that moved go together.
+        return f"order:{one.order}:dates" if one.event in DATES else ""
     if one.order is not None:
         return f"order:{one.order}"
     return f"purchase:{one.purchase_order}" if one.purchase_order is not None else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backorder import settings
 from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError
 
@@ -68,7 +67,7 @@ def setting(conn: Connection[Any], now: datetime) -> Setting:
         Rules(read_rules(conn), defaults()),
         choices.read(conn),
         choices.channels(),
-        threads.host_of(settings.get("BACKORDER_MAIL_FROM")),
+        threads.host(),
         now,
     )
 

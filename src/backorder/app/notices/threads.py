@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from backorder import settings
+
 
 def message_id(key: str, host: str) -> str:
     """Return the Message-ID of a notice, the same whenever it is made.
@@ -26,6 +28,11 @@ def host_of(sender: str) -> str:
     ('shop.example', 'backorder')
     """
     return sender.rpartition("@")[2].strip("> ") or "backorder"
+
+
+def host() -> str:
+    """Return the host of our own sender."""
+    return host_of(settings.get("BACKORDER_MAIL_FROM"))
 
 
 def _digest(text: str) -> str:

@@ -102,6 +102,12 @@ ROOMS = (
         "webhooks",
     ),
     Room(
+        "notice_rules",
+        "print",
+        gettext_lazy("Notices"),
+        gettext_lazy("Which events customers, suppliers and people hear of, when, and how."),
+    ),
+    Room(
         "jobs",
         "pulse",
         gettext_lazy("Jobs"),

@@ -10,6 +10,8 @@ from . import (
     imports,
     jobs,
     messages,
+    notice_rules,
+    notices,
     places,
     policies,
     purchase_limits,
@@ -17,6 +19,7 @@ from . import (
     report_counted,
     reports,
     settings,
+    sms_in,
     webhooks,
 )
 
@@ -36,5 +39,8 @@ PAGES: tuple[Page, ...] = (
     *purchase_limits.PAGES,
     *jobs.PAGES,
     *webhooks.PAGES,
+    *notices.PAGES,
+    *notice_rules.PAGES,
+    *sms_in.PAGES,
     *health.PAGES,
 )

@@ -191,7 +191,7 @@ def message(conn: Connection[Any], found: Paper, one: Due, link: str) -> EmailMe
 
     Raises ``BusyError`` where the PDF could not be made this time; the last try goes without it.
     """
-    _set_up()
+    set_up()
     from django.core.mail import EmailMessage  # noqa: PLC0415 (once Django is set up)
 
     from backorder.app import branding  # noqa: PLC0415 (as above)
@@ -277,7 +277,7 @@ def _hopeless(reason: Exception) -> bool:
     )
 
 
-def _set_up() -> None:
+def set_up() -> None:
     """Set Django up, which a worker goes without otherwise: it writes the text and sends it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backorder.app.settings")
     from django.apps import apps  # noqa: PLC0415 (slow, and only needed where mail is sent)

@@ -1,0 +1,147 @@
+"""From a notice's facts to what is sent: rendered in its language, its links made now."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from backorder import settings
+from backorder.app import branding
+from backorder.app.care import links, signing
+from backorder.app.statements import statement
+from backorder.app.wording import rendering, spelling, store
+from backorder.app.wording.events import event_of
+
+from . import unsubscribing
+from .merging import Part, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from psycopg import Connection
+
+    from backorder.app.wording.rendering import Rendered
+
+_UNSUBSCRIBE_DAYS = timedelta(days=3650)
+_BETWEEN_TEXTS = "\n\n- - -\n\n"
+
+
+class Claimed(NamedTuple):
+    """A notice that this sender has taken."""
+
+    id: int
+    key: str
+    event: str
+    audience: str
+    customer: int | None
+    recipient: str
+    channel: str
+    address: str
+    language: str
+    order: int | None
+    purchase_order: int | None
+    legal: bool
+    to_note: bool
+    attempts: int
+    created_at: datetime
+    timezone: str
+    lately: int
+
+
+class Composed(NamedTuple):
+    """What is sent: ``template`` names what it was made with."""
+
+    subject: str
+    text: str
+    html: str
+    sms: str
+    template: str
+    unsubscribe: str
+
+
+class Composer:
+    """Makes what is sent of a batch; what is the same for all is read once."""
+
+    def __init__(self, conn: Connection[Any], notices: Sequence[Claimed], now: datetime) -> None:
+        """Read what the notices say, and the links of their orders."""
+        self._conn = conn
+        self._site = settings.get("BACKORDER_URL") or ""
+        self._brand = branding.read(conn)
+        self._templates: dict[tuple[str, str], Any] = {}
+        self._parts: dict[int, list[Part]] = {one.id: [] for one in notices}
+        asked = {"notices": [one.id for one in notices]}
+        for lead, *part in conn.execute(statement("notice_content"), asked).fetchall():
+            self._parts[lead].append(Part(*part))
+        orders = {part.order for of in self._parts.values() for part in of if part.order}
+        paths = links.paths(conn, sorted(orders), now=now) if self._site and orders else {}
+        self._links = {order: f"{self._site}{path}" for order, path in paths.items()}
+        self._key = unsubscribing.key(conn) if self._site else b""
+
+    def compose(self, one: Claimed) -> Composed | None:
+        """Return what a notice says; None where nothing is left of its news.
+
+        Raises a ``BackorderError`` where it cannot be rendered.
+        """
+        parts = merged(self._parts[one.id])
+        if not parts:
+            return None
+        stop = self._unsubscribe(one)
+        made = [self._render(part, one, stop) for part in parts]
+        first = made[0]
+        names = [f"{one.template}:{one.version}" for one in made]
+        return Composed(
+            first.subject if len({part.order for part in parts}) == 1 else _several(made),
+            _BETWEEN_TEXTS.join(one.text for one in made),
+            joined([one.html for one in made]),
+            made[-1].sms,
+            ",".join(dict.fromkeys(names))[:60],
+            stop,
+        )
+
+    def _render(self, part: Part, one: Claimed, stop: str) -> Rendered:
+        language = spelling.language_of(one.language)
+        event = event_of(part.event)
+        named = part.event, language
+        if named not in self._templates:
+            self._templates[named] = store.current(self._conn, part.event, language)
+        facts = self._facts(part, stop, event.fields)
+        return rendering.compose(event, language, facts, self._templates[named], self._brand)
+
+    def _facts(self, part: Part, stop: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+        link = self._links.get(part.order or 0, "")
+        made = {"link": link, "unsubscribe": stop, "link_accept": link, "link_cancel": link}
+        facts = {**made, **part.facts}
+        return {
+            name: value for name, value in facts.items() if name in fields and value is not None
+        }
+
+    def _unsubscribe(self, one: Claimed) -> str:
+        if one.audience != "customer" or not self._site:
+            return ""
+        day = (one.created_at + _UNSUBSCRIBE_DAYS).date()
+        text = signing.sign(self._key, signing.Said(one.id, 0, day))
+        return f"{self._site}/notices/stop/{text}"
+
+
+def joined(pages: Sequence[str]) -> str:
+    """Return one page with the bodies of several, and the styles of the first.
+
+    >>> joined(["<html><body>a</body></html>", "<html><body>b</body></html>"])
+    '<html><body>a<hr>b</body></html>'
+    """
+    found = pages[0]
+    for page in pages[1:]:
+        begin, end = page.find("<body"), page.rfind("</body>")
+        start = page.find(">", begin) + 1
+        at = found.rfind("</body>")
+        if min(begin, end, at) < 0:
+            return ""
+        found = f"{found[:at]}<hr>{page[start:end]}{found[at:]}"
+    return found
+
+
+def _several(made: Sequence[Rendered]) -> str:
+    """Return the subject of news of several orders."""
+    more = len(made) - 1
+    return f"{made[0].subject} (+{more})" if more else made[0].subject

@@ -1,0 +1,84 @@
+"""What several notices to the same recipient say when they go as one. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .telling_dates import last
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Json = dict[str, Any]
+DATES = ("date_confirmed", "date_earlier", "date_later", "date_unknown")
+
+
+class Part(NamedTuple):
+    """A piece of news within a message."""
+
+    event: str
+    order: int | None
+    facts: Mapping[str, Any]
+
+
+def merged(parts: Iterable[Part]) -> list[Part]:
+    """Return the parts, the oldest first, with the days of each order told once.
+
+    Of a day that moved twice only where it began and where it is now is told, and nothing of one
+    that came back.
+
+    >>> mug = {"sku": "MUG", "quantity": 2}
+    >>> away = Part("date_later", 1, {"lines": [{**mug, "from": "2026-12-09", "to": "2026-12-19"}]})
+    >>> there = {**mug, "from": "2026-12-19", "to": "2026-12-09"}
+    >>> back = Part("date_earlier", 1, {"lines": [there]})
+    >>> merged([away, back])
+    []
+    """
+    found: list[Part] = []
+    dates: dict[int | None, list[Part]] = {}
+    for one in parts:
+        if one.event in DATES:
+            dates.setdefault(one.order, []).append(one)
+        else:
+            found.append(one)
+    for of in dates.values():
+        found += of if len(of) == 1 else _net(of)
+    return found
+
+
+def _net(parts: list[Part]) -> list[Part]:
+    """Return what the days of one order moved by in all."""
+    lines: dict[tuple[str, Any], Json] = {}
+    confirmed: dict[str, Json] = {}
+    for one in parts:
+        for line in one.facts.get("lines", ()):
+            if "from" not in line:
+                confirmed[line["sku"]] = line
+                continue
+            # The same units go on from the day they had; units beside them are a line of their own.
+            known = next(
+                (
+                    at
+                    for at, was in lines.items()
+                    if at[0] == line["sku"] and was["to"] == line["from"]
+                ),
+                None,
+            )
+            if known is None:
+                lines[line["sku"], len(lines)] = dict(line)
+            else:
+                lines[known] = {**lines[known], "to": line["to"], "quantity": line["quantity"]}
+    left = [one for one in lines.values() if one["from"] != one["to"]]
+    if not left:
+        return [parts[-1]] if confirmed and not lines else []
+    days = [one["to"] for one in left]
+    facts: Json = {**parts[-1].facts, "lines": left, "date_from": last(one["from"] for one in left)}
+    facts["date_to"] = None if None in days else last(days)
+    return [Part(_event(left), parts[-1].order, facts)]
+
+
+def _event(lines: list[Json]) -> str:
+    if any(one["to"] is None for one in lines):
+        return "date_unknown"
+    later = any(one["from"] is not None and one["to"] > one["from"] for one in lines)
+    return "date_later" if later else "date_earlier"

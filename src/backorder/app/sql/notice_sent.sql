@@ -1,0 +1,15 @@
+-- notice_sent: the channel took a notice.
+-- reads: nothing. writes: notice, notice_attempt.
+-- parameters: notice, now, message_id, subject, body, template, answer.
+-- invariant: what is sent has a name and an attempt that sent it.
+WITH tried AS (
+    INSERT INTO notice_attempt (notice_id, at, outcome, answer)
+    VALUES (%(notice)s::bigint, %(now)s::timestamptz, 'sent', %(answer)s::text)
+)
+
+UPDATE notice
+SET
+    state = 'sent', sent_at = %(now)s::timestamptz, due_at = NULL, reason = '', error = '',
+    message_id = %(message_id)s::text, subject = %(subject)s::text, body = %(body)s::text,
+    template = %(template)s::text
+WHERE id = %(notice)s::bigint
