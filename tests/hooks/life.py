@@ -23,6 +23,7 @@ def live(desk: Desk) -> None:
     _propose(desk)
     _leave(desk)
     _scarcity(desk)
+    _incentives(desk)
     audit(desk, "JUG", "SO-000002")
     _swaps(desk)
 
@@ -129,6 +130,21 @@ def _leave(desk: Desk) -> None:
     desk.do("return", returns=[back | {"lines": [{"sku": "MUG", "quantity": 1}]}])
     desk.do("refund", refunds=[{"refund": "RF-000001", "reference": "transfer 7"}])
     desk.do("arrange_payments", terms=[{"order": "web-1", "method": "on_shipment"}])
+
+
+def _incentives(desk: Desk) -> None:
+    """Give the customer of an order that waits something, and let the code be used."""
+    desk.stock(URN=0)
+    desk.buy("p-7", "2027-02-01", URN=2)
+    line = {"sku": "URN", "quantity": 2}
+    order = {"key": "web-9", "customer": {"ref": "B1"}, "lines": [line]}
+    desk.do("place_orders", orders=[order])
+    rule = GOOD["set_incentives"]["rules"][0] | {"name": "Sorry"}
+    desk.do("set_incentives", rules=[rule])
+    given = {"rule": "Sorry", "order": "web-9", "code": "SORRY2026"}
+    desk.do("give_incentives", incentives=[given])
+    used = {"code": "SORRY2026", "customer": "B1"}
+    desk.do("redeem_incentive", redemptions=[used])
 
 
 def _scarcity(desk: Desk) -> None:

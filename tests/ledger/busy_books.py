@@ -234,6 +234,22 @@ GOOD: dict[str, Json] = {
     "set_outages": {
         "outages": [{"supplier": "S1", "sku": "PAN", "from": "2026-12-01", "until": "2026-12-05"}]
     },
+    "set_incentives": {
+        "rules": [
+            {
+                "name": "Thanks",
+                "event": "slip",
+                "slip_days": 3,
+                "kind": "fixed",
+                "amount": 500,
+                "currency": "EUR",
+                "budget": 50000,
+                "holdout_percent": 0,
+            }
+        ]
+    },
+    "give_incentives": {"incentives": [{"rule": "Thanks", "order": "o-6", "code": "THANKS0002"}]},
+    "redeem_incentive": {"redemptions": [{"code": "THANKS0001", "customer": "C8"}]},
     "set_lead_times": {
         "lead_times": [
             {
@@ -344,8 +360,20 @@ def write(desk: Desk) -> None:
     desk.do("hold", holds=[{"key": "h-1", "lines": [{"sku": "CUP", "quantity": 1}]}])
     desk.wait(1)  # it has expired
     desk.do("propose")
+    _thank(desk)
     for sku in ("PAN", "MUG"):
         desk.do("open_counts", sheets=[{"location": "SHOP", "lines": [{"sku": sku}]}])
+
+
+def _thank(desk: Desk) -> None:
+    """Give the customer of one order that waits something, and let another wait."""
+    for key in ("o-5", "o-6"):
+        line = {"sku": "JUG", "quantity": 4}
+        desk.do("place_orders", orders=[{"key": key, "customer": {"ref": "C8"}, "lines": [line]}])
+    rule = GOOD["set_incentives"]["rules"][0] | {"amount": 400}
+    desk.do("set_incentives", rules=[rule])
+    given = {"rule": "Thanks", "order": "o-5", "code": "THANKS0001"}
+    desk.do("give_incentives", incentives=[given])
 
 
 def _buy_jugs(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from backorder import database, ledger
 from backorder.domain.errors import ConflictError, NotFoundError
 from backorder.ledger.invariants import check, invariants
 from tests.ledger import healthy_books as books
+from tests.ledger import test_incentives as incentives
 from tests.ledger import test_invariants_audits as audits
 from tests.ledger import test_invariants_buying as buying
 from tests.ledger import test_invariants_holds as holds
@@ -35,6 +36,7 @@ def test_every_invariant_has_a_planted_breach() -> None:
         *reallocation.PLANTED,
         *audits.PLANTED,
         *buying.PLANTED,
+        *incentives.PLANTED,
     )
     planted = {p.invariant for p in every}
     assert planted == NAMES
@@ -148,6 +150,7 @@ def test_every_reference_that_the_schema_does_not_enforce_is_swept(
             *reallocation.PLANTED,
             *audits.PLANTED,
             *buying.PLANTED,
+            *incentives.PLANTED,
         )
         for row in planted.rows
         if planted.invariant.endswith("_references_exist")

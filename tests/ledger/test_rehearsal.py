@@ -50,6 +50,7 @@ def desk(conn: Connection[Any]) -> Desk:
     hand_out_anew(desk)
     live_a_purchase(desk)
     plan_what_to_buy(desk)
+    thank_for_waiting(desk)
     look_after_what_is_late(desk)
     audit(desk, "POT", "SO-000001")
     return desk
@@ -179,6 +180,21 @@ def plan_what_to_buy(desk: Desk) -> None:
     assert desk.do("propose")["proposed"]
     desk.do("decide_proposals", dismiss=[{"proposal": "PP-000001", "until": "2030-01-01"}])
     desk.do("set_outages", outages=[{"supplier": "S1", "from": "2030-01-01"}])
+
+
+def thank_for_waiting(desk: Desk) -> None:
+    """Give something to who waits, with a code that is drawn, and let it be used."""
+    desk.stock(KEG=0)
+    desk.buy("kegs", "2030-01-08", KEG=3)
+    order = {"key": "o-keg", "customer": {"ref": "C1"}, "lines": [{"sku": "KEG", "quantity": 3}]}
+    desk.do("set_policies", policies=[{"scope": "product", "match": "KEG", "mode": "allow"}])
+    desk.do("place_orders", orders=[order])
+    rule = {"name": "Thanks", "amount": 500, "budget": 900, "holdout_percent": 0}
+    desk.do("set_incentives", rules=[rule, rule | {"name": "Held", "holdout_percent": 100}])
+    asked = [{"rule": name, "order": "o-keg"} for name in ("Thanks", "Held")]
+    given, held = desk.do("give_incentives", incentives=asked)["incentives"]
+    assert (given["outcome"], held["outcome"]) == ("given", "held_out")
+    desk.do("redeem_incentive", redemptions=[{"code": given["code"], "customer": "C1"}])
 
 
 def look_after_what_is_late(desk: Desk) -> None:

@@ -22,7 +22,7 @@ APPEND_ONLY = ("journal", "promise", "stock_movement", "purchase_sending")
 # Guarded alike: other tables lean on them, or they have no row or journal entry of their own.
 ALIKE = (
     *("reallocation_peg", "stock_policy_change", "supplier_message", "supplier_message_line"),
-    *("backorder_cause", "count_entry"),
+    *("backorder_cause", "count_entry", "advice_change", "incentive", "incentive_redemption"),
 )
 
 MOVE = (

@@ -20,6 +20,7 @@ from tests.ledger import statement_cases as cases
 from tests.ledger import statement_cases_audits as audits
 from tests.ledger import statement_cases_buying as buying
 from tests.ledger import statement_cases_holds as hold_cases
+from tests.ledger import statement_cases_incentives as incentives
 from tests.ledger import statement_cases_learned as learned_cases
 from tests.ledger import statement_cases_money as money
 from tests.ledger import statement_cases_purchases as life
@@ -203,6 +204,9 @@ TABLE: list[tuple[str, Case, int]] = [
     ("set_outages", buying.outages_that_delay, 32),
     ("set_outages", buying.outages_that_resource, 37),
     ("decide_proposals", buying.dismiss_proposals, 7),
+    ("set_incentives", incentives.new_rules, 9),
+    ("give_incentives", incentives.give_many, 14),
+    ("redeem_incentive", incentives.redeem_many, 6),
     ("set_promotions", buying.new_promotions, 8),
     ("set_forecasts", buying.new_forecasts, 9),
 ]

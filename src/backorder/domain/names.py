@@ -22,6 +22,7 @@ PREFIXES = {
     "count_sheet": "CS",
     "payment": "PY",
     "refund": "RF",
+    "incentive": "IN",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

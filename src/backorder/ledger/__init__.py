@@ -15,6 +15,7 @@ What to hold on the shelf, and what to buy: `set_stock_policies`, `propose`,
 `decide_proposals`, `set_outages`.
 What will be asked for: `set_promotions`, `set_forecasts`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
+What is given for waiting: `set_incentives`, `give_incentives`, `redeem_incentive`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`, `label_backorders`.
 """
 
@@ -37,6 +38,9 @@ from .holds_end import EXPIRE as expire
 from .holds_end import WITHDRAW as withdraw
 from .inbox import ASSIGN as assign
 from .inbox import LIST as exceptions
+from .incentive_giving import VERB as give_incentives
+from .incentive_redeeming import VERB as redeem_incentive
+from .incentives import VERB as set_incentives
 from .labelling import VERB as label_backorders
 from .lead_times import VERB as set_lead_times
 from .money_recording import VERB as record_payments
@@ -120,6 +124,9 @@ VERBS: dict[str, Verb] = {
         propose,
         decide_proposals,
         set_outages,
+        set_incentives,
+        give_incentives,
+        redeem_incentive,
         *catalog.VERBS,
         *network.VERBS,
         *forecasts.VERBS,
@@ -148,6 +155,7 @@ __all__ = [
     "exceptions",
     "expire",
     "explain",
+    "give_incentives",
     "hold",
     "label_backorders",
     "mark_sent",
@@ -159,12 +167,14 @@ __all__ = [
     "reallocate",
     "receive",
     "record_payments",
+    "redeem_incentive",
     "refund",
     "release",
     "return_",
     "review",
     "set_customers",
     "set_forecasts",
+    "set_incentives",
     "set_lead_times",
     "set_locations",
     "set_outages",

@@ -69,6 +69,10 @@ VERBS: dict[str, tuple[str, ...]] = {
     "reallocate": (),
     "sweep": (),
     "assign": ("buyer", "warehouse", "service"),
+    # what waiting is worth
+    "set_incentives": (),
+    "give_incentives": ("service",),
+    "redeem_incentive": ("service",),
     # master data
     "set_products": ("buyer",),
     "set_locations": (),

@@ -48,6 +48,22 @@ _PRICES = {"unit_price": 1250, "unit_cost": 400, "currency": "EUR"}
 
 # Verbs of which something has to be named that no schema says.
 _CHOICES: dict[str, dict[str, Any]] = {
+    "set_incentives": {
+        "rules": [
+            {
+                "name": "Thanks for waiting",
+                "event": "slip",
+                "slip_days": 5,
+                "kind": "percent",
+                "percent": 10,
+                "most": 1500,
+                "currency": "EUR",
+                "budget": 50000,
+                "holdout_percent": 20,
+            }
+        ]
+    },
+    "redeem_incentive": {"redemptions": [{"code": "3DMV9EK31WTE", "customer": "C7"}]},
     "release": {"releases": [{"order": "SO-000001"}]},
     "reallocate": {"simulate": {"segments": [{"strategy": "redistribute"}]}},
     "explain": {"order": "SO-000001"},

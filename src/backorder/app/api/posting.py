@@ -82,6 +82,9 @@ _ALL = (
     Post("outages", "set_outages", "outages"),
     Post("proposals", "propose"),
     Post("proposal-decisions", "decide_proposals"),
+    Post("incentive-rules", "set_incentives", "rules"),
+    Post("incentives", "give_incentives", "incentives"),
+    Post("redemptions", "redeem_incentive", "redemptions"),
     Post("promotions", "set_promotions", "promotions"),
     Post("forecasts", "set_forecasts", "forecasts"),
 )

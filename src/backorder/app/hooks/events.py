@@ -61,6 +61,8 @@ EVENTS: dict[str, str] = {
     "reallocation.undone": _("A reallocation was taken back."),
     "exceptions.changed": _("Exceptions that a person must see were opened, updated or closed."),
     "exception.assigned": _("Somebody looks after an exception from now on, or nobody does."),
+    "incentive.given": _("A customer was given something for waiting, with a code to use once."),
+    "incentive.redeemed": _("A customer used the code that was given for waiting."),
     "catalog.changed": _(
         "Products, places, suppliers, customers or rules were created or changed."
     ),

@@ -270,6 +270,18 @@ def _labels(entry: Entry) -> Iterator[Event]:
         yield Event("backorder.labelled", given)
 
 
+def _gives(entry: Entry) -> Iterator[Event]:
+    """Yield what was given; who was held out, or needs nothing, is nobody's business outside."""
+    for said in entry.result["incentives"]:
+        if said["outcome"] == "given":
+            yield Event("incentive.given", said)
+
+
+def _redeems(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["redemptions"]:
+        yield Event("incentive.redeemed", said)
+
+
 def _catalog(entry: Entry) -> Iterator[Event]:
     counts = {name: entry.result.get(name, 0) for name in ("created", "changed")}
     # Lead times are learned or forgotten; each is a change.
@@ -314,6 +326,8 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "enter_counts": _counts,
     "approve_counts": _counts,
     "label_backorders": _labels,
+    "give_incentives": _gives,
+    "redeem_incentive": _redeems,
     # What they change is what they move: adjust, count.
 }
 # These tell by what they moved alone.

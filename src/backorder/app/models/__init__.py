@@ -1,6 +1,7 @@
 """The schema. Django keeps it and its migrations; the ledger alone writes these tables."""
 
 from .accounts import ApiToken
+from .advice import Advice, AdviceChange, AdviceTerms
 from .audits import BackorderCause, CountEntry, CountSheet, CountSheetLine
 from .books import OrderLine, Peg, Promise, SalesOrder, Supply
 from .buying import Proposal, StockPolicy, StockPolicyChange, SupplyOutage
@@ -40,6 +41,7 @@ from .hooks import (
     WebhookEvent,
     WebhookOutbox,
 )
+from .incentives import Incentive, IncentiveRedemption, IncentiveRule, IncentiveSpend
 from .jobs import Alarm, JobSchedule
 from .keeping import AppSetting, Upload
 from .learning import LeadTime, LeadTimeCheck
@@ -70,6 +72,9 @@ from .wording import MessageTemplate
 
 __all__ = [
     "Adjustment",
+    "Advice",
+    "AdviceChange",
+    "AdviceTerms",
     "Alarm",
     "Alternative",
     "AlternativeShown",
@@ -87,6 +92,10 @@ __all__ = [
     "ForecastAccuracy",
     "Hold",
     "HoldLine",
+    "Incentive",
+    "IncentiveRedemption",
+    "IncentiveRule",
+    "IncentiveSpend",
     "JobSchedule",
     "Journal",
     "KeptFigure",

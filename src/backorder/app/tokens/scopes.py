@@ -22,6 +22,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "orders": (
         *("place_orders", "availability", "cancel", "change_order", "swap"),
         *("quote", "hold", "confirm", "withdraw"),
+        *("place_orders", "availability", "cancel", "change_order"),
+        *("quote", "hold", "confirm", "withdraw", "give_incentives", "redeem_incentive"),
     ),
     "supply": (
         *("order_supply", "approve_purchases", "mark_sent", "acknowledge", "announce"),
@@ -35,7 +37,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("set_products", "set_locations", "set_suppliers", "set_supplier_items"),
         *("set_customers", "set_policies", "set_substitutes"),
         *("set_calendars", "set_lanes", "set_sourcing", "set_stock_policies"),
-        *("set_lead_times", "set_promotions", "set_forecasts"),
+        *("set_lead_times", "set_promotions", "set_forecasts", "set_incentives"),
     ),
     "allocation": ("reallocate", "review", "expire", "assign", "sweep", "label_backorders"),
     READ: ("availability", "explain", "exceptions"),
