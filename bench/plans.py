@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import demand, forecast, lead_times, proposals, stock_policy
+from . import advice, demand, forecast, lead_times, proposals, stock_policy
 from .report import Goal, Section
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ PLANS: dict[str, Callable[[Size, int], Section]] = {
     "lead_times": lead_times.measure,
     "demand": demand.measure,
     "proposals": proposals.measure,
+    "advice": advice.measure,
 }
 PRODUCTS = 100_000
 SECONDS = {False: 3.0, True: 60.0}  # for forecast and policy together; with the shared model or not

@@ -248,7 +248,7 @@ GOOD: dict[str, Json] = {
             }
         ]
     },
-    "give_incentives": {"incentives": [{"rule": "Thanks", "order": "o-6", "code": "THANKS0002"}]},
+    "give_incentives": {"incentives": [{"rule": "Thanks", "order": "w-6", "code": "THANKS0002"}]},
     "redeem_incentive": {"redemptions": [{"code": "THANKS0001", "customer": "C8"}]},
     "set_lead_times": {
         "lead_times": [
@@ -367,12 +367,12 @@ def write(desk: Desk) -> None:
 
 def _thank(desk: Desk) -> None:
     """Give the customer of one order that waits something, and let another wait."""
-    for key in ("o-5", "o-6"):
+    for key in ("w-5", "w-6"):
         line = {"sku": "JUG", "quantity": 4}
         desk.do("place_orders", orders=[{"key": key, "customer": {"ref": "C8"}, "lines": [line]}])
     rule = GOOD["set_incentives"]["rules"][0] | {"amount": 400}
     desk.do("set_incentives", rules=[rule])
-    given = {"rule": "Thanks", "order": "o-5", "code": "THANKS0001"}
+    given = {"rule": "Thanks", "order": "w-5", "code": "THANKS0001"}
     desk.do("give_incentives", incentives=[given])
 
 

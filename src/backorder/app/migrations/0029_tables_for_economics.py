@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0023_laws_for_notices'),
+        ('backorder', '0024_laws_for_wording'),
     ]
 
     operations = [

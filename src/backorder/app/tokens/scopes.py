@@ -21,8 +21,6 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "availability": ("availability",),
     "orders": (
         *("place_orders", "availability", "cancel", "change_order", "swap"),
-        *("quote", "hold", "confirm", "withdraw"),
-        *("place_orders", "availability", "cancel", "change_order"),
         *("quote", "hold", "confirm", "withdraw", "give_incentives", "redeem_incentive"),
     ),
     "supply": (

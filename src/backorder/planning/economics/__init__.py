@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .advising import Advised, Products, advise
 from .break_even import LONGEST, break_even_wait
 from .incentive import (
     acceptance,
@@ -10,18 +11,32 @@ from .incentive import (
     lambert_of_exp,
     value_of_giving,
 )
+from .learning import Acceptance, learn_acceptance, learn_hazard, survival
+from .market import Compared, Market, compare, draw, mean_and_margin
 from .offering import Terms, goodwill_of, value_of_offering, value_of_refusing
 from .waiting import survival_constant, survival_gamma, survival_strata
 
 __all__ = [
     "LONGEST",
+    "Acceptance",
+    "Advised",
+    "Compared",
+    "Market",
+    "Products",
     "Terms",
     "acceptance",
+    "advise",
     "best_incentive",
     "best_unclipped",
     "break_even_wait",
+    "compare",
+    "draw",
     "goodwill_of",
     "lambert_of_exp",
+    "learn_acceptance",
+    "learn_hazard",
+    "mean_and_margin",
+    "survival",
     "survival_constant",
     "survival_gamma",
     "survival_strata",
