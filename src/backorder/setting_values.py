@@ -163,6 +163,16 @@ def stock_costs(text: str) -> tuple[float, ...]:
     return tuple(map(float, text.split(",")))
 
 
+def advice(text: str) -> tuple[float, ...]:
+    """Read what the advice on offering backorders reckons with."""
+    if not re.fullmatch(r"(,[0-9]{1,9}(\.[0-9]{1,6})?){6}", f",{text}"):
+        raise ValueError("must be six numbers, parted by commas")
+    found = tuple(map(float, text.split(",")))
+    if found[-1] > 100:  # noqa: PLR2004 (percent)
+        raise ValueError("the last is at most 100 percent")
+    return found
+
+
 def folder(text: str) -> Path:
     """Read the path of a folder that exists or can be made."""
     path = Path(text).expanduser().absolute()

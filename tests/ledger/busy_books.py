@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LATER = "2026-12-08"
 
+RULE = {"name": "Thanks", "amount": 500, "budget": 50000, "holdout_percent": 0}
 GOOD: dict[str, Json] = {
     "place_orders": {
         "orders": [
@@ -234,20 +235,7 @@ GOOD: dict[str, Json] = {
     "set_outages": {
         "outages": [{"supplier": "S1", "sku": "PAN", "from": "2026-12-01", "until": "2026-12-05"}]
     },
-    "set_incentives": {
-        "rules": [
-            {
-                "name": "Thanks",
-                "event": "slip",
-                "slip_days": 3,
-                "kind": "fixed",
-                "amount": 500,
-                "currency": "EUR",
-                "budget": 50000,
-                "holdout_percent": 0,
-            }
-        ]
-    },
+    "set_incentives": {"rules": [RULE]},
     "give_incentives": {"incentives": [{"rule": "Thanks", "order": "w-6", "code": "THANKS0002"}]},
     "redeem_incentive": {"redemptions": [{"code": "THANKS0001", "customer": "C8"}]},
     "set_lead_times": {

@@ -43,6 +43,8 @@ PAGES: dict[str, str] = {
     "products/<path:sku>": ALL,
     "forecasts/<path:sku>": ALL,
     "promotions": ALL,
+    "offers": ALL,
+    "offers/adopt": OFFICE,
     "promotions/save": "owner operations buyer service",
     "customers": ALL,
     "customers/<path:ref>": ALL,

@@ -176,6 +176,33 @@ def risk(found: dict[str, Any]) -> RenderableType:
     )
 
 
+def advice(found: dict[str, Any]) -> RenderableType:
+    """Return whether to offer backorders on products, the most money at stake first."""
+    from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)
+
+    if not found["advice"]:
+        return "There is no advice yet: `backorder plan` works it out."
+    return _output.table(
+        "Whether to offer backorders",
+        ("sku", "advice", "wait P80", "pays up to", "at stake a month", "because"),
+        [
+            (
+                one["sku"],
+                one["verdict"],
+                "" if one["wait_p80"] is None else f"{one['wait_p80']:.0f} d",
+                "any wait" if one["always"] else _days(one["break_even_days"]),
+                words.money({one["currency"]: one["stake"]}),
+                one["reason"]["text"],
+            )
+            for one in found["advice"]
+        ],
+    )
+
+
+def _days(days: float | None) -> str:
+    return "never" if days is None else f"{days:.1f} d"
+
+
 def causes(found: dict[str, Any]) -> RenderableType:
     """Return why units were backordered: in all, and by group."""
     from backorder.app.report import words  # noqa: PLC0415 (only where a report is printed)

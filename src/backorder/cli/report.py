@@ -29,6 +29,7 @@ class Name(StrEnum):
     EXPEDITE = "expedite"
     FORECAST = "forecast"
     RISK = "risk"
+    ADVICE = "advice"
     CAUSES = "causes"
     ACCURACY = "accuracy"
 
@@ -127,6 +128,11 @@ def _print(  # noqa: PLR0913 (which report, of what, and as of when)
 
         risks = ranked(conn, now)
         _output.show(risks, lambda: _figures.risk(risks))
+    elif name is Name.ADVICE:
+        from backorder.app.plans.advising import listed  # noqa: PLC0415 (as above)
+
+        advice = listed(conn)
+        _output.show(advice, lambda: _figures.advice(advice))
     elif name is Name.SUPPLIERS:
         found = metrics.suppliers(conn, *days, trend=True)
         _output.show(found, lambda: _figures.suppliers(found))

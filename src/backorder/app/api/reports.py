@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backorder import settings
+from backorder.app.plans import advising
 from backorder.app.plans.accuracy import accuracy
 from backorder.app.plans.risks import ranked
 from backorder.app.web import clock
@@ -26,6 +27,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "expedite": ("limit",),
     "forecast": (),
     "risk": ("limit",),
+    "advice": ("limit",),
     "causes": ("from", "to", "by", "event"),
     "accuracy": ("from", "to", "by"),
 }
@@ -36,6 +38,7 @@ ABOUT = {
     "expedite": "Open purchases that customers wait for, by what a day of their delay costs.",
     "forecast": "What forecasts were worth, by kind of demand.",
     "risk": "Products that may run short before more comes, by the sales at stake, with a remedy.",
+    "advice": "Whether to offer backorders on products, the most money at stake first.",
     "causes": "Why units were backordered: shares of each cause, by product, supplier or month.",
     "accuracy": "How right the books were where stock was counted, by class, place or month.",
 }
@@ -61,6 +64,8 @@ def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str
         return accuracy(conn)
     if name == "risk":
         return ranked(conn, clock.now(), _limit(given.get("limit")))
+    if name == "advice":
+        return advising.listed(conn, limit=_limit(given.get("limit")))
     first, last = (_day(part, given.get(part)) for part in ("from", "to"))
     if first is not None and last is not None and (last - first).days > _MOST_DAYS:
         asking.refuse("from", f"is at most {_MOST_DAYS} days before to")

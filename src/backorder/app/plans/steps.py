@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from backorder.app.marking import gettext_noop as _
 
-from . import alternatives, causes, forecasting, lead_times, ordering, policies, proposing
+from . import (
+    advising,
+    alternatives,
+    causes,
+    forecasting,
+    lead_times,
+    ordering,
+    policies,
+    proposing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -45,6 +54,7 @@ STEPS: tuple[Step, ...] = (
     Step("forecast", forecasting.run, _("What will be asked for, and how sure that is.")),
     Step("policies", policies.run, _("How much to hold of each product, and when to buy more.")),
     Step("causes", causes.run, _("Why units had to wait since the last time.")),
+    Step("advice", advising.run, _("Whether to offer backorders on each product.")),
     Step("proposals", proposing.run, _("What to buy, from whom, and why.")),
     Step("orders", ordering.run, _("Purchases that are placed without a person, within limits.")),
     Step("alternatives", alternatives.run, _("What is like what, found anew once a week.")),

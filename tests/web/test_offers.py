@@ -1,0 +1,57 @@
+"""Offer backorders? The page adopts an advice by one click and undoes it by another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from backorder.app.plans import advising
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import psycopg
+    from django.test import Client
+
+RULE = "SELECT mode, max_wait_days, cap FROM policy WHERE scope = 'product' AND match = 'MUG'"
+
+
+def test_an_advice_is_adopted_and_undone(
+    web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+) -> None:
+    assert "There is no advice." in web("reader").get("/offers").content.decode()
+    verb("set_products", products=[{"sku": "MUG", "unit_price": 4000, "unit_cost": 1000}])
+    verb("set_suppliers", suppliers=[{"code": "S9"}])
+    item = {"supplier": "S9", "sku": "MUG", "lead_time_days": 300, "spread_days": 2}
+    verb("set_supplier_items", supplier_items=[item])
+    verb("set_policies", policies=[{"scope": "product", "match": "MUG", "mode": "allow", "cap": 7}])
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    shown = web("reader").get("/offers").content.decode()
+    assert "do not offer" in shown
+    assert ">Adopt<" not in shown
+    office = web("operations")
+    assert ">Adopt<" in office.get("/offers?verdict=deny").content.decode()
+    assert "MUG" not in office.get("/offers?verdict=allow").content.decode()
+    assert web("buyer").post("/offers/adopt", {"sku": "MUG", "key": "a"}).status_code == 403
+    office.post("/offers/adopt", {"sku": "MUG", "do": "adopt", "key": "b"})
+    assert [row[0] for row in conn.execute(RULE).fetchall()] == ["deny"]
+    assert ">Undo<" in office.get("/offers").content.decode()
+    office.post("/offers/adopt", {"sku": "MUG", "do": "undo", "key": "c"})
+    assert conn.execute(RULE).fetchall() == [("allow", None, 7)]
+    assert ">Adopt<" in office.get("/offers").content.decode()
+
+
+def test_without_a_rule_before_undoing_ends_the_adopted_one(
+    web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+) -> None:
+    verb("set_products", products=[{"sku": "MUG", "unit_price": 4000, "unit_cost": 1000}])
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    office = web("operations")
+    office.post("/offers/adopt", {"sku": "MUG", "do": "adopt", "key": "b"})
+    standing = (
+        "SELECT count(*) FROM policy WHERE match = 'MUG'"
+        " AND coalesce(valid_until, 'infinity') >= current_date"
+    )
+    assert conn.execute(standing).fetchone() == (1,)
+    office.post("/offers/adopt", {"sku": "MUG", "do": "undo", "key": "c"})
+    assert conn.execute(standing).fetchone() == (0,)
