@@ -6,8 +6,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .domain.delays.packs import PACKS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_LONGEST_WORD = 40
 
 
 def name(text: str) -> str:
@@ -26,6 +30,25 @@ def switch(text: str) -> bool:
     if text not in {"0", "1"}:
         raise ValueError("must be 0 or 1")
     return text == "1"
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Read words, parted by commas, in small letters.
+
+    >>> words("Trade, b2b")
+    ('trade', 'b2b')
+    """
+    found = tuple(word.strip().lower() for word in text.split(",") if word.strip())
+    if any(len(word) > _LONGEST_WORD for word in found):
+        raise ValueError("must be short words, parted by commas")
+    return found
+
+
+def rule_pack(text: str) -> str:
+    """Read the name of a rule pack."""
+    if text not in PACKS:
+        raise ValueError(f"must be one of {', '.join(PACKS)}")
+    return text
 
 
 def length(text: str) -> str:

@@ -68,6 +68,27 @@ TABLE = (
         values.number(0, 100),
     ),
     Setting(
+        "BACKORDER_DELAYS_APPROVE_FROM",
+        50,
+        "From so many customers on, the delay notices of one change wait as drafts until somebody "
+        "approves them.",
+        values.number(1, 999_999_999),
+    ),
+    Setting(
+        "BACKORDER_DELAYS_BUSINESS",
+        ("b2b", "business", "trade", "wholesale"),
+        "Classes of customers that buy for a business, parted by commas: the commercial rule pack "
+        "holds for their delays.",
+        values.words,
+    ),
+    Setting(
+        "BACKORDER_DELAYS_PACK",
+        None,
+        "The one rule pack that holds for all delays of the shop (us_16cfr435, eu_2011_83, "
+        "uk_cra2015 or commercial); without it the destination decides.",
+        values.rule_pack,
+    ),
+    Setting(
         "BACKORDER_BUY_UP_TO",
         0,
         "The plan places purchases worth no more than this by itself, in minor units of the "

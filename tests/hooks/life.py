@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.ledger.audited import audit
 from tests.ledger.busy_books import GOOD
 
@@ -26,6 +28,7 @@ def live(desk: Desk) -> None:
     _incentives(desk)
     audit(desk, "JUG", "SO-000002")
     _swaps(desk)
+    _be_late(desk)
 
 
 def _set_up(desk: Desk) -> None:
@@ -176,3 +179,31 @@ def _swaps(desk: Desk) -> None:
     desk.sold_by("S1", "VASE", days=10)
     desk.order("web-vase", VASE=2)
     desk.do("swap", swaps=[{"order": "web-vase", "sku": "VASE", "substitute": "JAR"}])
+
+
+def _be_late(desk: Desk) -> None:
+    """Tell two customers in America of a long delay and a longer one: one answers, one does not."""
+    desk.stock(URN=0)
+    purchase = desk.buy("p-urn", "2027-02-01", URN=2)
+    for key in ("web-urn-1", "web-urn-2"):
+        line = {"sku": "URN", "quantity": 1}
+        desk.do("place_orders", orders=[{"key": key, "destination": "US", "lines": [line]}])
+    for n, day in enumerate(("2027-06-01", "2027-08-01"), 1):
+        change = {"purchase_order": purchase, "expected_on": day}
+        told = desk.do("change_supply", changes=[change])["delays"]
+        cases = [one["case"] for one in told]
+        notices = [{"case": case, "notice": n, "channel": "email"} for case in cases]
+        desk.do("mark_notified", notices=notices)
+    evidence = {"channel": "sms", "shown": "Wait?", "said": "CANCEL"}
+    answer = {"case": cases[0], "answer": "cancel", "evidence": evidence}
+    desk.do("answer_delays", answers=[answer])
+    now = desk.now
+    desk.wait(120)
+    assert desk.do("review_delays")["cancelled"]
+    desk.now = now
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BACKORDER_DELAYS_APPROVE_FROM", "1")
+        desk.order("web-urn-3", URN=1)
+        change = {"purchase_order": purchase, "expected_on": "2027-10-01"}
+        desk.do("change_supply", changes=[change])
+    assert desk.do("approve_delays", all=True)["approved"] == 1

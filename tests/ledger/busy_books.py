@@ -36,6 +36,36 @@ GOOD: dict[str, Json] = {
     },
     "availability": {"lines": [{"sku": "POT", "quantity": 1, "requested_on": "2026-12-24"}]},
     "assign": {"assignments": [{"exception": "EX-000001", "owner": "ann"}]},
+    "mark_notified": {
+        "notices": [
+            {
+                "case": "DC-000002",
+                "notice": 1,
+                "channel": "email",
+                "recipient": "c7@example.com",
+                "shown": "Your urn is late.",
+                "at": "2026-11-22T09:00:00Z",
+            }
+        ]
+    },
+    "answer_delays": {
+        "answers": [
+            {
+                "case": "DC-000002",
+                "answer": "terminate",
+                "until": LATER,
+                "evidence": {
+                    "channel": "page",
+                    "shown": "Your urn is late.",
+                    "said": "By Saint Nicholas, or never.",
+                    "from": "c7@example.com",
+                    "at": "2026-11-22T08:00:00Z",
+                },
+            }
+        ]
+    },
+    "review_delays": {"after": "DC-000002", "limit": 10},
+    "approve_delays": {"cases": ["DC-000002"]},
     "quote": {
         "quotes": [
             {
@@ -293,7 +323,10 @@ GOOD: dict[str, Json] = {
     },
 }
 # Requests that change nothing and leave no trace in the journal.
-READING = {"availability", "reallocate", "review", "explain", "exceptions", "sweep", "propose"}
+READING = {
+    "availability", "reallocate", "review", "explain", "exceptions", "sweep", "propose",
+    "review_delays", "approve_delays",
+}  # fmt: skip
 # Verbs whose items carry keys of their own.
 PAPERS = (
     "place_orders", "quote", "hold",
@@ -351,6 +384,16 @@ def write(desk: Desk) -> None:
     _thank(desk)
     for sku in ("PAN", "MUG"):
         desk.do("open_counts", sheets=[{"location": "SHOP", "lines": [{"sku": sku}]}])
+    _be_late(desk)
+
+
+def _be_late(desk: Desk) -> None:
+    """Open a delay case: urns for a customer in Germany come later than they were to."""
+    desk.stock(URN=0)
+    late = desk.buy("p-6", LATER, URN=1)
+    line = {"sku": "URN", "quantity": 1}
+    desk.do("place_orders", orders=[{"key": "o-5", "destination": "DE", "lines": [line]}])
+    desk.do("change_supply", changes=[{"purchase_order": late, "expected_on": "2026-12-18"}])
 
 
 def _thank(desk: Desk) -> None:

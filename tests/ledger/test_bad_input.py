@@ -125,7 +125,7 @@ def test_a_day_is_one_that_can_be_meant(
 # Verbs whose request has no list that must be given.
 NO_LIST = {
     *("approve_purchases", "exceptions", "explain", "propose", "reallocate", "release", "review"),
-    "sweep",
+    *("sweep", "approve_delays", "review_delays"),
 }
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -52,6 +54,7 @@ def desk(conn: Connection[Any]) -> Desk:
     plan_what_to_buy(desk)
     thank_for_waiting(desk)
     look_after_what_is_late(desk)
+    be_late(desk)
     audit(desk, "POT", "SO-000001")
     return desk
 
@@ -205,6 +208,32 @@ def look_after_what_is_late(desk: Desk) -> None:
     desk.do("sweep", skus=["TIN"])
     late = desk.do("exceptions", sku="TIN")["exceptions"][0]["exception"]
     desk.do("assign", assignments=[{"exception": late, "owner": "eve"}])
+
+
+def be_late(desk: Desk) -> None:
+    """Tell two customers that it takes months: one says so, the other stays silent."""
+    desk.stock(URN=0)
+    late = desk.buy("urns", "2026-12-20", URN=2)
+    line = {"sku": "URN", "quantity": 1}
+    for key in ("u1", "u2"):
+        desk.do("place_orders", orders=[{"key": key, "destination": "US", "lines": [line]}])
+    change = {"purchase_order": late, "expected_on": "2027-06-01"}
+    told = desk.do("change_supply", changes=[change])["delays"]
+    first, second = (one["case"] for one in told)
+    notices = [{"case": case, "notice": 1, "channel": "email"} for case in (first, second)]
+    desk.do("mark_notified", notices=notices)
+    evidence = {"channel": "page", "shown": "Do you want to wait?"}
+    answer = {"case": first, "answer": "wait", "evidence": evidence}
+    desk.do("answer_delays", answers=[answer])
+    now, desk.now = desk.now, desk.now + timedelta(days=200)
+    assert [one["case"] for one in desk.do("review_delays")["cancelled"]] == [second]
+    desk.now = now
+    os.environ["BACKORDER_DELAYS_APPROVE_FROM"] = "1"
+    try:
+        desk.do("change_supply", changes=[{"purchase_order": late, "expected_on": "2027-09-01"}])
+    finally:
+        del os.environ["BACKORDER_DELAYS_APPROVE_FROM"]
+    assert desk.do("approve_delays", all=True)["approved"] == 1
 
 
 def test_the_history_above_has_every_verb(desk: Desk) -> None:

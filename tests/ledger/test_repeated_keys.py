@@ -20,6 +20,8 @@ OTHER = {
     "withdraw": ("withdrawals.0.hold", "q-1"),
     "expire": ("products.0.sku", "MUG"),
     "assign": ("assignments.0.owner", "bob"),
+    "mark_notified": ("notices.0.shown", "Your urn is early."),
+    "answer_delays": ("answers.0.answer", "cancel"),
     "release": ("releases.0.lines.0.quantity", 2),
     "place_orders": ("orders.0.lines.0.quantity", 2),
     "cancel": ("cancellations.0.lines.0.quantity", 2),

@@ -23,6 +23,7 @@ PREFIXES = {
     "payment": "PY",
     "refund": "RF",
     "incentive": "IN",
+    "delay_case": "DC",
 }
 _NUMBER = re.compile(r"([A-Z]{2})-([0-9]{6,18})")
 

@@ -16,6 +16,7 @@ What to hold on the shelf, and what to buy: `set_stock_policies`, `propose`,
 What will be asked for: `set_promotions`, `set_forecasts`.
 Between places and customers: `set_calendars`, `set_lanes`, `set_sourcing`.
 What is given for waiting: `set_incentives`, `give_incentives`, `redeem_incentive`.
+When it is late: `mark_notified`, `answer_delays`, `review_delays`, `approve_delays`.
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`, `label_backorders`.
 """
 
@@ -30,6 +31,10 @@ from .changes import VERB as change_order
 from .confirming import ACKNOWLEDGE as acknowledge
 from .counting import ADJUST as adjust
 from .counting import COUNT as count
+from .delay_answering import VERB as answer_delays
+from .delay_reviewing import VERB as review_delays
+from .delay_sending import APPROVE as approve_delays
+from .delay_sending import MARK as mark_notified
 from .explain import VERB as explain
 from .holds import HOLD as hold
 from .holds import QUOTE as quote
@@ -108,6 +113,10 @@ VERBS: dict[str, Verb] = {
         enter_counts,
         approve_counts,
         label_backorders,
+        mark_notified,
+        answer_delays,
+        review_delays,
+        approve_delays,
         release,
         review,
         ship,
@@ -139,7 +148,9 @@ __all__ = [
     "acknowledge",
     "adjust",
     "announce",
+    "answer_delays",
     "approve_counts",
+    "approve_delays",
     "approve_purchases",
     "arrange_payments",
     "assign",
@@ -158,6 +169,7 @@ __all__ = [
     "give_incentives",
     "hold",
     "label_backorders",
+    "mark_notified",
     "mark_sent",
     "open_counts",
     "order_supply",
@@ -172,6 +184,7 @@ __all__ = [
     "release",
     "return_",
     "review",
+    "review_delays",
     "set_customers",
     "set_forecasts",
     "set_incentives",

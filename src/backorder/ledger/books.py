@@ -106,8 +106,12 @@ class Books:
             self._add(row)
 
     def _number_journal(self) -> None:
-        """Take the journal number under the locks, so that its order is the order of decisions."""
-        self.tx.take({"journal": 1})
+        """Take the journal number under the locks, so that its order is the order of decisions.
+
+        A verb that carries another one out has it already.
+        """
+        if not self.tx.journal_id:
+            self.tx.take({"journal": 1})
 
     def _add(self, row: Row) -> None:
         self.rows.append(row)

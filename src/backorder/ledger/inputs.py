@@ -105,10 +105,14 @@ class Availability(Dated):
 
 
 class CancelLine(Input):
-    """Units of one product of an order to cancel; without a quantity all that are open."""
+    """Units of one product of an order to cancel; without a quantity all that are open.
+
+    ``line`` is the number of the one line that is meant: a product may stand on several.
+    """
 
     sku: Name
     quantity: Units | None = None
+    line: LineNo | None = None
 
 
 class Cancellation(Dated):

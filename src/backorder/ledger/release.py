@@ -166,7 +166,9 @@ def _cancel_one(one: inputs.Cancellation, order: Order, pegs: Sequence[OpenPeg])
         for peg in allowed:
             peg.cut = peg.quantity
     for asked in one.lines or ():
-        lines = {line.id for line in order.lines_of(asked.sku)}
+        lines = {
+            line.id for line in order.lines_of(asked.sku) if asked.line in {None, line.line_no}
+        }
         mine = [peg for peg in allowed if peg.line in lines]
         fenced = [peg for peg in meant if peg.released and peg.line in lines]
         there = sum(peg.left for peg in [*mine, *fenced])
@@ -233,6 +235,7 @@ def save_lines(
             "shipped": Ints(row[0] for row in totals.values()),
             "cancelled": Ints(row[1] for row in totals.values()),
             "returned": Ints(row[2] for row in totals.values()),
+            "at": tx.now,
         },
     )
 

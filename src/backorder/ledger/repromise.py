@@ -13,13 +13,14 @@ from backorder.domain.estimates import MEDIAN
 from backorder.domain.names import number
 from backorder.domain.reasons import cause_reason
 
+from . import delays
 from .arrays import NO_DAY, Days, Ints, from_day, to_day
 from .loads import with_room
 from .settlement import count_within
 from .verb import MoreProductsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     import numpy.typing as npt
@@ -82,7 +83,10 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
         return []
     at = np.flatnonzero(told.new)
     delivered = tell(tx, books, pegs, at, told.on, cause)
-    return _changes(tx, pegs, told, delivered, cause)
+    skus = skus_of(tx, pegs["product"][told.slipped])
+    if skus:
+        delays.follow(tx, pegs, told, cause, skus)
+    return _changes(pegs, told, delivered, cause, skus)
 
 
 def tell(  # noqa: PLR0913, PLR0917 (who is told what, and why)
@@ -257,10 +261,13 @@ def confidence(books: Books, pegs: Columns) -> Integers:
 
 
 def _changes(
-    tx: Transaction, pegs: Columns, told: repromising.Told, delivered: Integers, cause: str
+    pegs: Columns,
+    told: repromising.Told,
+    delivered: Integers,
+    cause: str,
+    skus: Mapping[int, str],
 ) -> list[dict[str, Any]]:
     at = np.flatnonzero(told.slipped)
-    skus = skus_of(tx, pegs["product"][at])
     reason = cause_reason(cause)
     return [
         {

@@ -28,13 +28,14 @@ class Transaction:
     ``now`` is an aware UTC instant. ``given`` holds the numbers of an earlier run of the same
     verb: a replayed verb hands out those instead of new ones, in the same order. ``also`` are
     products to lock besides those the request names, found necessary by an earlier try. With
-    ``reads_only`` nothing is locked.
+    ``reads_only`` nothing is locked. ``aside`` is told with the verb's answer: delay cases.
     """
 
     __slots__ = (
         "_given",
         "actor",
         "also",
+        "aside",
         "body",
         "conn",
         "journal_id",
@@ -69,6 +70,7 @@ class Transaction:
         self.also = also
         self.reads_only = reads_only
         self.body = b""
+        self.aside: dict[str, list[dict[str, Any]]] = {}
         self._given = None if given is None else {name: list(ids) for name, ids in given.items()}
 
     def rows(self, name: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:

@@ -211,6 +211,7 @@ class Verb:
                     if tx.key is not None and self._first_answer(tx, body) is not None:
                         raise KeyTakenError from refusal
                     raise
+                result |= tx.aside
                 if not (tx.replayed or tx.journaled):
                     tx.write_journal(self.name, result)
                 if not keep:

@@ -27,6 +27,10 @@ _VALUES: dict[str, Any] = {
     "lead_time_days": 14,
     "expires_in": 900,
     "sheet": "CS-000001",
+    "case": "DC-000001",
+    "channel": "email",
+    "notice": 1,
+    "answer": "wait",
 }
 # Fields that a reader wants to see although they may be left out.
 _SHOWN = {
@@ -41,6 +45,8 @@ _SHOWN = {
     "SupplierItemData": ("unit_cost",),
     "PromotionData": ("uplift",),
     "OutageData": ("to",),
+    "DelayAnswer": ("case",),
+    "Evidence": ("shown", "said"),
 }
 _DAYS = {"to": "2026-12-14", "expected_on": "2026-12-08"}
 _PRICES = {"unit_price": 1250, "unit_cost": 400, "currency": "EUR"}
@@ -67,6 +73,7 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "release": {"releases": [{"order": "SO-000001"}]},
     "reallocate": {"simulate": {"segments": [{"strategy": "redistribute"}]}},
     "explain": {"order": "SO-000001"},
+    "approve_delays": {"all": True},
     "label_backorders": {
         "labels": [
             {

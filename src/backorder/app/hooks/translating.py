@@ -53,6 +53,7 @@ def events_of(entry: Entry) -> list[Event]:
     found = list(tell(entry))
     found += [Event("backorder.filled", one) for one in _filled(entry.result)]
     found += [Event("promise.changed", one) for one in entry.result.get("repromised", ())]
+    found += list(_delays(entry.result))
     found += [Event("refund.due", one) for one in entry.result.get("refunds", ())]
     found += [Event("refund.made", one) for one in entry.result.get("refunds_made", ())]
     found += [Event("stock.changed", one._asdict()) for one in entry.moved]
@@ -253,6 +254,36 @@ def _sweeps(entry: Entry) -> Iterator[Event]:
     yield Event("exceptions.changed", {**counts, "skus": entry.input.get("skus") or []})
 
 
+def _delays(result: Json) -> Iterator[Event]:
+    """Yield what became of delay cases, whatever the verb; a draft is told once it is approved."""
+    for one in result.get("delays", ()):
+        if not one["draft"]:
+            yield Event("delay.opened" if one["notice"] == 1 else "delay.renewed", one)
+    for one in result.get("delays_ended", ()):
+        yield Event("delay.ended", one)
+
+
+def _notifies(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["notices"]:
+        yield Event("delay.notified", said)
+
+
+def _answers_delays(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["answers"]:
+        yield Event("delay.answered", said)
+        if "refund_by" in said:
+            yield Event("delay.ended", said)
+    yield from _cancels(entry)
+
+
+def _reviews_delays(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["cancelled"]:
+        yield Event("delay.ended", {**said, "outcome": "lapsed"})
+    for said in entry.result["consented"]:
+        yield Event("delay.answered", {**said, "answer": "silence", "outcome": "consented"})
+    yield from _cancels(entry)
+
+
 def _assigns(entry: Entry) -> Iterator[Event]:
     for said in entry.result["assigned"]:
         yield Event("exception.assigned", said)
@@ -296,6 +327,9 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "place_orders": _places,
     "change_order": _changes_orders,
     "cancel": _cancels,
+    "mark_notified": _notifies,
+    "answer_delays": _answers_delays,
+    "review_delays": _reviews_delays,
     "swap": _swaps,
     "quote": _claims("quote"),
     "hold": _claims("hold"),
@@ -331,5 +365,5 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     # What they change is what they move: adjust, count.
 }
 # These tell by what they moved alone.
-SILENT = ("adjust", "count", "refund")
+SILENT = ("adjust", "count", "refund", "approve_delays")
 TOLD = (*_TELLERS, *SILENT)

@@ -98,6 +98,21 @@ def review(work: Work) -> dict[str, Any]:
     return done
 
 
+def delays(work: Work) -> dict[str, Any]:
+    """Carry out what silence means, for delay cases whose day to answer by is over."""
+    done = {"reviewed": 0, "cancelled": 0, "consented": 0, "untold": 0}
+    after: str | None = None
+    while not work.stopping():
+        answer = work.call("review_delays", **({} if after is None else {"after": after}))
+        done["reviewed"] += answer["reviewed"]
+        for name in ("cancelled", "consented", "untold"):
+            done[name] += len(answer[name])
+        after = answer["next"]
+        if after is None:
+            break
+    return done
+
+
 def sweep(work: Work) -> dict[str, Any]:
     """Bring the exceptions that a person must see up to date."""
     done = {"swept": 0, "opened": 0, "updated": 0, "closed": 0}
@@ -263,6 +278,7 @@ TASKS: dict[str, Task] = {
         lambda conn, now: bool(_expired(conn, now)),
     ),
     "review": Task(_("Recompute dates that time has overtaken."), review),
+    "delays": Task(_("Carry out what silence means for orders that are late."), delays),
     "sweep": Task(_("Bring the exceptions up to date."), sweep),
     "reallocate": _reallocate("clock"),
     "reallocate_on_supply": _reallocate("supply"),

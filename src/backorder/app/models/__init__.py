@@ -17,6 +17,7 @@ from .catalog import (
     SupplierItem,
 )
 from .claims import Hold, HoldLine, Reallocation, ReallocationPeg
+from .delays import DelayAnswer, DelayCase, DelayNotice, DelayTold
 from .documents import (
     Adjustment,
     CountLine,
@@ -88,6 +89,10 @@ __all__ = [
     "CountSheet",
     "CountSheetLine",
     "Customer",
+    "DelayAnswer",
+    "DelayCase",
+    "DelayNotice",
+    "DelayTold",
     "ExceptionCase",
     "ForecastAccuracy",
     "Hold",

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "orders": (
         *("place_orders", "availability", "cancel", "change_order", "swap"),
         *("quote", "hold", "confirm", "withdraw", "give_incentives", "redeem_incentive"),
+        "answer_delays",
     ),
     "supply": (
         *("order_supply", "approve_purchases", "mark_sent", "acknowledge", "announce"),
@@ -37,7 +38,17 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("set_calendars", "set_lanes", "set_sourcing", "set_stock_policies"),
         *("set_lead_times", "set_promotions", "set_forecasts", "set_incentives"),
     ),
-    "allocation": ("reallocate", "review", "expire", "assign", "sweep", "label_backorders"),
+    "allocation": (
+        "reallocate",
+        "review",
+        "expire",
+        "assign",
+        "sweep",
+        "label_backorders",
+        "mark_notified",
+        "review_delays",
+        "approve_delays",
+    ),
     READ: ("availability", "explain", "exceptions"),
 }
 MEANINGS = {

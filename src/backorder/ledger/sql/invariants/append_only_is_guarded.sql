@@ -1,7 +1,7 @@
 -- name: append_only_is_guarded
 -- invariant: The database itself refuses to change or remove journal entries, promises,
---   movements, before-images, entries of money and what suppliers and payment providers said, and no
---   constraint stands unchecked.
+--   movements, before-images, entries of money, what suppliers, customers and payment providers said,
+--   and no constraint stands unchecked.
 -- law: 12
 -- reads: pg_trigger, pg_constraint
 -- writes: nothing
@@ -11,7 +11,7 @@ SELECT t.name AS "table", 'no guard against changes' AS problem
 FROM unnest(ARRAY[
     'journal', 'promise', 'stock_movement', 'reallocation_peg', 'purchase_sending',
     'supplier_message', 'supplier_message_line', 'money_entry', 'payment_event', 'incentive',
-    'incentive_redemption'
+    'incentive_redemption', 'delay_answer', 'delay_told'
 ]) AS t (name)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g

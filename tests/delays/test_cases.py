@@ -1,0 +1,165 @@
+"""Delay cases in the books: opened, renewed, answered and closed with the dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.delays.late import answer, case, review, send, slip, waiting
+
+if TYPE_CHECKING:
+    from tests.ledger.desk import Desk
+
+
+def test_a_slip_opens_one_case_a_line_under_the_pack_of_its_destination(desk: Desk) -> None:
+    waiting(desk, "US-10001", "DE-10115", "GB", "")
+    told = slip(desk, "2026-12-18")
+    us, eu, uk, none = told["delays"]
+    assert us == {
+        "case": "DC-000001",
+        "order": "SO-000001",
+        "sku": "MUG",
+        "quantity": 2,
+        "notice": 1,
+        "kind": "first",
+        "pack": "us_16cfr435",
+        "from": "2026-12-08",
+        "to": "2026-12-18",
+        "respond_by": "2026-12-18",
+        "silence": "consent",
+        "refund_by": "2026-12-30",
+        "draft": False,
+    }
+    assert [one["pack"] for one in (eu, uk, none)] == ["eu_2011_83", "uk_cra2015", "commercial"]
+    assert "delays" not in slip(desk, "2026-12-18")  # nothing new, nothing told
+    assert desk.breaches() == []
+
+
+def test_silence_consents_to_a_short_delay_and_cancels_a_renewed_one(desk: Desk) -> None:
+    waiting(desk, "US")
+    slip(desk, "2026-12-18")
+    send(desk, "DC-000001")
+    (renewed,) = slip(desk, "2026-12-28")["delays"]
+    assert (renewed["notice"], renewed["kind"]) == (2, "renewed")
+    assert (renewed["respond_by"], renewed["silence"]) == ("2026-12-18", "cancel")
+    send(desk, "DC-000001", notice=2)
+    desk.wait(27)  # 19 December, 9 o'clock: not over everywhere
+    assert review(desk)["cancelled"] == []
+    desk.wait(1)
+    (gone,) = review(desk)["cancelled"]
+    assert gone["quantity"] == 2
+    assert gone["refund_by"] == "2026-12-30"  # seven working days: not on Christmas Day
+    assert case(desk)[-1] == "lapsed"
+    assert desk.pegs("o-1") == []
+    assert review(desk)["cancelled"] == []
+    assert desk.breaches() == []
+
+
+def test_an_unknown_date_cancels_after_thirty_days_unless_agreed(desk: Desk) -> None:
+    waiting(desk, "US", "US")
+    first, second = slip(desk, None)["delays"]
+    assert (first["kind"], first["to"], first["respond_by"]) == ("unknown", None, "2027-01-07")
+    send(desk, first["case"], second["case"])
+    assert answer(desk, second["case"], "wait") == "consented"
+    desk.wait(48)
+    answered = review(desk)
+    assert [one["case"] for one in answered["cancelled"]] == [first["case"]]
+    assert answer(desk, second["case"], "cancel") == "cancelled"  # at any time before shipping
+    assert desk.breaches() == []
+
+
+def test_nothing_is_cancelled_of_which_nobody_was_told(desk: Desk) -> None:
+    waiting(desk, "US")
+    slip(desk, "2027-03-01")
+    desk.wait(60)
+    answered = review(desk)
+    assert answered["cancelled"] == []
+    assert [one["case"] for one in answered["untold"]] == ["DC-000001"]
+    assert case(desk)[-1] == ""
+
+
+@pytest.mark.parametrize(("country", "outcome"), [("US", "consent_stands"), ("DE", "cancelled")])
+def test_consent_binds_only_where_the_pack_says_so(desk: Desk, country: str, outcome: str) -> None:
+    waiting(desk, country)
+    slip(desk, "2026-12-18")
+    send(desk, "DC-000001")
+    assert answer(desk, "DC-000001", "wait") == "consented"
+    assert answer(desk, "DC-000001", "wait") == "already_consented"
+    assert answer(desk, "DC-000001", "cancel") == outcome
+    assert desk.breaches() == []
+
+
+def test_the_customer_sets_a_period_and_then_ends_the_contract(desk: Desk) -> None:
+    waiting(desk, "DE")
+    slip(desk, "2027-02-18")
+    send(desk, "DC-000001")
+    desk.wait(20)
+    assert answer(desk, "DC-000001", "terminate", until="2026-12-20") == "period_started"
+    assert answer(desk, "DC-000001", "terminate") == "period_runs"
+    desk.wait(10)
+    answers = desk.do(
+        "answer_delays",
+        answers=[
+            {
+                "order": "o-1",
+                "answer": "terminate",
+                "evidence": {"channel": "sms", "said": "STOP WAITING"},
+            }
+        ],
+    )["answers"]
+    assert [(one["outcome"], one["refund_by"]) for one in answers] == [("ended", "2027-01-05")]
+    assert desk.breaches() == []
+
+
+def test_an_essential_day_ends_it_at_once(desk: Desk) -> None:
+    waiting(desk, "GB", lines=[{"sku": "MUG", "quantity": 2, "latest_on": "2026-12-12"}])
+    slip(desk, "2026-12-18")
+    assert answer(desk, "DC-000001", "terminate") == "ended"
+
+
+def test_answers_that_come_too_late_change_nothing_and_are_kept(desk: Desk) -> None:
+    waiting(desk, "US", "US", "US")
+    slip(desk, "2027-03-01")
+    send(desk, "DC-000001", "DC-000002", "DC-000003")
+    desk.wait(48)
+    assert answer(desk, "DC-000001", "wait") == "too_late"
+    assert len(review(desk)["cancelled"]) == 3
+    assert answer(desk, "DC-000002", "wait") == "already_cancelled"
+    assert desk.rows("SELECT case_id, outcome FROM delay_answer ORDER BY case_id") == [
+        (1, "too_late"),
+        (2, "already_cancelled"),
+    ]
+
+
+def test_a_case_closes_with_its_units(desk: Desk) -> None:
+    waiting(desk, "US", "DE", "GB", "US")
+    slip(desk, "2026-12-18")
+    desk.do("cancel", cancellations=[{"order": "o-2"}])
+    assert case(desk, 2)[-1] == "cancelled"
+    line = [{"sku": "MUG", "quantity": 4}]
+    desk.do("receive", receipts=[{"key": "r", "purchase_order": "PO-000001", "lines": line}])
+    desk.do("ship", shipments=[{"key": "s", "order": "o-1"}])
+    assert case(desk, 1)[-1] == "shipped"
+    assert answer(desk, "DC-000001", "cancel") == "already_shipped"
+    back = slip(desk, "2026-12-08")
+    assert [one["outcome"] for one in back["delays_ended"]] == ["recovered"]
+    assert case(desk, 4)[-1] == "recovered"
+    assert desk.breaches() == []
+
+
+def test_many_customers_are_told_only_after_approval(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKORDER_DELAYS_APPROVE_FROM", "2")
+    waiting(desk, "US", "US")
+    drafts = slip(desk, "2027-03-01")["delays"]
+    assert [one["draft"] for one in drafts] == [True, True]
+    desk.wait(60)
+    approved = desk.do("approve_delays", all=True)
+    assert approved["approved"] == 2
+    # The day that the rule names is over: the customer has one day at least.
+    assert {one["respond_by"] for one in approved["delays"]} == {"2027-01-22"}
+    assert not any(one["draft"] for one in approved["delays"])
+    assert desk.do("approve_delays", all=True)["approved"] == 0
+    assert desk.breaches() == []
