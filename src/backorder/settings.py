@@ -136,6 +136,29 @@ TABLE = (
         values.mail_server,
         secret=True,
     ),
+    Setting(
+        "BACKORDER_PAYMENTS_URL",
+        None,
+        "Where the payment provider is asked; without it captures and refunds are made by hand.",
+        values.web_address,
+    ),
+    Setting(
+        "BACKORDER_PAYMENTS_TOKEN", "", "Bearer token for the payment provider.", str, secret=True
+    ),
+    Setting(
+        "BACKORDER_PAYMENTS_SECRET",
+        "",
+        "Secret (whsec_...) with which the provider signs what it sends to `/payments/messages`.",
+        str,
+        secret=True,
+    ),
+    Setting("BACKORDER_PAYMENTS_NAME", "provider", "The provider's name in the books.", str),
+    Setting(
+        "BACKORDER_REFUNDS_AUTOMATIC",
+        True,  # noqa: FBT003 (a default, not an argument)
+        "0 asks the provider for no refund by itself: people make them.",
+        values.switch,
+    ),
     Setting("BACKORDER_MAIL_FROM", "backorder@localhost", "Sender of e-mails.", str),
     Setting(
         "BACKORDER_SMS_URL",

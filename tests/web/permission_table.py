@@ -35,9 +35,12 @@ PAGES: dict[str, str] = {
     "orders/quotes/withdraw": SERVICE,
     "orders/<path:name>": ALL,
     "o/<str:text>": OPEN,
+    "refunds": ALL,
+    "reports/money": ALL,
     "w/<str:text>": OPEN,
     "waitlist": ALL,
     "waitlist/<path:sku>": OPEN,
+    "payments/messages": OPEN,  # signed by the provider
     "products": ALL,
     "products/new": BUYERS,
     "products/<path:sku>": ALL,

@@ -94,7 +94,7 @@ def test_other_methods_are_refused(web: Callable[..., Client]) -> None:
 
 
 # Pages on which no cookie speaks for anybody: whoever knows the address may do what they offer.
-BY_ADDRESS = {"o/<str:text>", "w/<str:text>", "waitlist/<path:sku>"}
+BY_ADDRESS = {"o/<str:text>", "w/<str:text>", "waitlist/<path:sku>", "payments/messages"}
 
 
 def test_a_form_from_elsewhere_changes_nothing(

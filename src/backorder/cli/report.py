@@ -32,6 +32,9 @@ class Name(StrEnum):
     ADVICE = "advice"
     CAUSES = "causes"
     ACCURACY = "accuracy"
+    DEFERRED = "deferred"
+    CASH = "cash"
+    REFUNDS = "refunds"
 
 
 class By(StrEnum):
@@ -84,6 +87,9 @@ def report(  # noqa: PLR0913 (one per option)
     by what a day of their delay costs, with what could help.
     Forecast: bias, RMSSE, pinball loss and coverage of forecasts, by kind of demand. Risk: products
     that may run short before more comes, by the sales at stake.
+
+    Deferred: what was paid for open units, by the week they ship. Cash: what is to come in, by that
+    week. Refunds: what has to go back, by its latest day.
     """
     days = (first and first.date(), last and last.date())
     with _connect(demo=demo, replay=replay) as conn:
@@ -121,6 +127,10 @@ def _print(  # noqa: PLR0913 (which report, of what, and as of when)
     if name is Name.BACKLOG:
         found = metrics.backlog(conn)
         _output.show(found, lambda: _figures.backlog(found))
+    elif name in {Name.DEFERRED, Name.CASH, Name.REFUNDS}:
+        from . import _money  # noqa: PLC0415 (slow, and not always wanted)
+
+        _money.show(conn, name.value)
     elif name is Name.EXPEDITE:
         _print_expedite(conn, now)
     elif name is Name.RISK:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from .fields import Currency, Dated, Input, Key, Name, Word
+from .fields import EARLIEST, LATEST, Currency, Input, Key, Name, Word
 
 Amount = Annotated[int, Meta(ge=1, le=10**13)]
 Percent = Annotated[int, Meta(ge=1, le=100)]
@@ -37,7 +37,7 @@ class ArrangePayments(Input):
     key: Key | None = None
 
 
-class Said(Dated):
+class Said(Input):
     """What a payment provider said; ``reference`` is the provider's own, the same for the same.
 
     ``authorised`` and ``charged`` are of an ``order``; the others are of the ``payment``, named by
@@ -56,6 +56,16 @@ class Said(Dated):
     currency: Currency | None = None
     expires_at: datetime | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse an instant without its time zone, or one that can only be a slip of the pen."""
+        if self.expires_at is not None:
+            if self.expires_at.tzinfo is None:
+                message = "expires_at needs its time zone"
+                raise ValueError(message)
+            if not EARLIEST <= self.expires_at.date() <= LATEST:
+                message = f"expires_at {self.expires_at} is not between {EARLIEST} and {LATEST}"
+                raise ValueError(message)
+
 
 class RecordPayments(Input):
     """What a provider said, all written down or none."""
@@ -72,7 +82,7 @@ class RefundStep(Input):
     reference: Word = ""
 
 
-class GivenRefund(Dated):
+class GivenRefund(Input):
     """Money to give back beyond what was cancelled, with its reason."""
 
     order: Key

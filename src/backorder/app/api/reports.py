@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backorder import settings
+from backorder.app.payments import expected
 from backorder.app.plans import advising
 from backorder.app.plans.accuracy import accuracy
 from backorder.app.plans.risks import ranked
@@ -15,7 +16,7 @@ from backorder.ledger.fields import EARLIEST, LATEST
 from . import asking, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
     from psycopg import Connection
@@ -30,6 +31,9 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "advice": ("limit",),
     "causes": ("from", "to", "by", "event"),
     "accuracy": ("from", "to", "by"),
+    "deferred": (),
+    "cash": (),
+    "refunds": (),
 }
 ABOUT = {
     "metrics": "Backorder rate, fill rates and promises kept of a period.",
@@ -41,6 +45,14 @@ ABOUT = {
     "advice": "Whether to offer backorders on products, the most money at stake first.",
     "causes": "Why units were backordered: shares of each cause, by product, supplier or month.",
     "accuracy": "How right the books were where stock was counted, by class, place or month.",
+    "deferred": "What was paid for units that are still open, by the week in which they ship.",
+    "cash": "What is to come in: now, and by the week in which units ship.",
+    "refunds": "What has to go back to customers, by its latest day.",
+}
+MONEY: dict[str, Callable[[Connection[Any]], dict[str, Any]]] = {
+    "deferred": expected.deferred,
+    "cash": expected.cash,
+    "refunds": expected.refunds,
 }
 GROUPS = {"causes": counted.CAUSES_BY, "accuracy": counted.ACCURACY_BY}
 PERIODS = ("day", "week", "month")
@@ -57,6 +69,8 @@ def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str
     """Return a report."""
     if name == "backlog":
         return metrics.backlog(conn, _limit(given.get("limit")))
+    if name in MONEY:
+        return MONEY[name](conn)
     if name == "expedite":
         percent, limit = settings.get("BACKORDER_WAIT_PERCENT"), _limit(given.get("limit"))
         return {"purchases": expediting.expedite(conn, clock.now().date(), percent, limit)}

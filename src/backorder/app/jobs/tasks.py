@@ -261,6 +261,18 @@ def _waiting(conn: Connection[Any], now: datetime) -> bool:
     return bool(row and row[0])
 
 
+def _payments(work: Work) -> dict[str, Any]:
+    """Apply what payment providers said, and ask for captures, refunds and renewals."""
+    from backorder.app.payments import paying  # noqa: PLC0415 (an HTTP client: only who asks)
+
+    return paying.run(work)
+
+
+def _payments_wait(conn: Connection[Any], now: datetime) -> bool:  # noqa: ARG001 (as others)
+    row = conn.execute(statement("payment_work")).fetchone()
+    return bool(row and row[0])
+
+
 def _figures(work: Work) -> dict[str, Any]:
     """Work out the figures of large books that pages show."""
     return {"kept": keeping.keep(work.conn, work.now, work.stopping)}
@@ -287,6 +299,11 @@ TASKS: dict[str, Task] = {
         _("Work out the figures that pages show of large books."), _figures, keeping.wanted
     ),
     "post": Task(_("Send purchase orders by e-mail."), mailing.post, mailing.due),
+    "payments": Task(
+        _("Record what payment providers said; capture, refund and renew what is due."),
+        _payments,
+        _payments_wait,
+    ),
     "causes": Task(_("Find out why units had to wait."), causes),
     "counts": Task(_("Open count sheets for the products that are due."), counts),
     "waitlist": Task(

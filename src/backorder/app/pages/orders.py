@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backorder.app.accounts import roles
 from backorder.app.api.listings import Listing
+from backorder.app.payments import expected
 
 from . import frame, lists, order_changes, order_facts, order_links
 from .page import BOTH, Page
@@ -87,6 +88,7 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
         made = done
     with frame.books() as conn:
         facts = order_facts.read(conn, name)
+        paid = expected.of_order(conn, facts.head.id)
     return frame.render(
         request,
         "backorder/pages/order.html",
@@ -98,6 +100,7 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
             "may_cancel": roles.may(request.user, "cancel"),
             "may_release": roles.may(request.user, "release"),
             "made": made,
+            "money": paid,
         },
     )
 

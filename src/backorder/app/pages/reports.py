@@ -32,6 +32,7 @@ TABS = (
     ("report_accuracy", _("Record accuracy")),
     ("report_whatif", _("What if")),
     ("report_forecast", _("Forecast")),
+    ("report_money", _("Money")),
 )
 BY = (("day", _("day")), ("week", _("week")), ("month", _("month")))
 CAUSES = {

@@ -1,0 +1,1 @@
+"""Payment providers: what is asked of one over HTTP, and what it sends by itself."""
