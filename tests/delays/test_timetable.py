@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from backorder.domain.delays import judging
 from backorder.domain.delays.answering import Case, on_answer, on_silence, refund_latest
 from backorder.domain.delays.packs import COMMERCIAL, EU, PACKS, UK, US, Pack
 from backorder.domain.delays.texts import rights
+from backorder.domain.repromising import NO_DAY
 
 DUE = date(2026, 12, 8)
 EPOCH = date(2000, 1, 1)
@@ -66,7 +67,7 @@ SLIPS = [
 @pytest.mark.parametrize("slip", SLIPS, ids=lambda slip: f"{slip.pack.id} {slip.paragraph}")
 def test_what_a_slip_asks_for(slip: Slip) -> None:
     def one(number: int | None) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        return np.array([judging.NO_DAY if number is None else day(number)])
+        return np.array([NO_DAY if number is None else day(number)])
 
     agreed = np.array([judging.ANY_DAY]) if slip.agreed_open else one(slip.agreed)
     standing = judging.Standing(
@@ -106,8 +107,8 @@ def test_what_silence_means(paragraph: str, found: Case, now: datetime, meaning:
     assert on_silence(found, now) == meaning, paragraph
 
 
-AGREED = {"express": True, "asked": False, "agreed": DUE + timedelta(days=10)}
-PERIOD = {"period_until": DUE + timedelta(days=14)}
+AGREED: dict[str, Any] = {"express": True, "asked": False, "agreed": DUE + timedelta(days=10)}
+PERIOD: dict[str, Any] = {"period_until": DUE + timedelta(days=14)}
 
 
 @pytest.mark.parametrize(

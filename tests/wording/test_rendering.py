@@ -9,6 +9,7 @@ import pytest
 from backorder.app.branding import Brand
 from backorder.app.wording import builtin, demo, gsm, rendering, spelling, values
 from backorder.app.wording.events import EVENTS, event_of
+from backorder.domain.delays.packs import PACKS
 from backorder.domain.errors import InvalidError
 
 if TYPE_CHECKING:
@@ -148,3 +149,11 @@ def test_words_about_a_list_stand_once_and_only_where_it_has_a_record() -> None:
     assert made("discontinued", "en", facts).text.count("Perhaps one of these suits you:") == 1
     facts["alternatives"] = []
     assert "Perhaps one of these" not in made("discontinued", "en", facts).text
+
+
+@pytest.mark.parametrize("event", ["delay_notice", "delay_renewed"])
+def test_a_notice_asks_for_what_the_packs_ask(event: str) -> None:
+    fields = event_of(event).fields
+    for pack in PACKS.values():
+        asked = {name for name, field in fields.items() if pack.id in field.required_by}
+        assert asked - {"date_to"} == set(pack.required) - {"notice", "pack"}

@@ -49,15 +49,29 @@ ABOUT = {
     "cash": "What is to come in: now, and by the week in which units ship.",
     "refunds": "What has to go back to customers, by its latest day.",
 }
-MONEY: dict[str, Callable[[Connection[Any]], dict[str, Any]]] = {
+WHOLE: dict[str, Callable[[Connection[Any]], dict[str, Any]]] = {
     "deferred": expected.deferred,
     "cash": expected.cash,
     "refunds": expected.refunds,
+    "forecast": accuracy,
 }
 GROUPS = {"causes": counted.CAUSES_BY, "accuracy": counted.ACCURACY_BY}
 PERIODS = ("day", "week", "month")
 _MOST_DAYS = 3660
 _USUAL, _MOST = 20, 500
+
+
+def _expedite(conn: Connection[Any], limit: int) -> dict[str, Any]:
+    percent = settings.get("BACKORDER_WAIT_PERCENT")
+    return {"purchases": expediting.expedite(conn, clock.now().date(), percent, limit)}
+
+
+WORST_FIRST: dict[str, Callable[[Connection[Any], int], dict[str, Any]]] = {
+    "backlog": metrics.backlog,
+    "expedite": _expedite,
+    "risk": lambda conn, limit: ranked(conn, clock.now(), limit),
+    "advice": lambda conn, limit: advising.listed(conn, limit=limit),
+}
 
 
 def grouped_by(name: str) -> tuple[str, ...]:
@@ -67,19 +81,10 @@ def grouped_by(name: str) -> tuple[str, ...]:
 
 def read(conn: Connection[Any], name: str, given: Mapping[str, str]) -> dict[str, Any]:
     """Return a report."""
-    if name == "backlog":
-        return metrics.backlog(conn, _limit(given.get("limit")))
-    if name in MONEY:
-        return MONEY[name](conn)
-    if name == "expedite":
-        percent, limit = settings.get("BACKORDER_WAIT_PERCENT"), _limit(given.get("limit"))
-        return {"purchases": expediting.expedite(conn, clock.now().date(), percent, limit)}
-    if name == "forecast":
-        return accuracy(conn)
-    if name == "risk":
-        return ranked(conn, clock.now(), _limit(given.get("limit")))
-    if name == "advice":
-        return advising.listed(conn, limit=_limit(given.get("limit")))
+    if name in WHOLE:
+        return WHOLE[name](conn)
+    if name in WORST_FIRST:
+        return WORST_FIRST[name](conn, _limit(given.get("limit")))
     first, last = (_day(part, given.get(part)) for part in ("from", "to"))
     if first is not None and last is not None and (last - first).days > _MOST_DAYS:
         asking.refuse("from", f"is at most {_MOST_DAYS} days before to")

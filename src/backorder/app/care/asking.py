@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError
 
+from . import cases
 from .facts import way_of
 
 if TYPE_CHECKING:
@@ -152,9 +154,28 @@ def _ship(form: QueryDict, seen: Seen) -> Ask:
     return Ask("change_order", {"changes": [one]}, "changed", title, text, label, fields, [])
 
 
+def _answer(form: QueryDict, seen: Seen) -> Ask:
+    """Answer the question of a delay, as it was shown: a newer notice is another question."""
+    what, wanted = form.get("answer", ""), (form.get("case", ""), form.get("notice", ""))
+    case = next((one for one in seen.cases if (one.number, str(one.notice)) == wanted), None)
+    if case is None or what not in _ANSWERS:
+        raise _changed()
+    evidence = {"channel": "web", "shown": cases.shown(case), "said": what, "from": seen.whom.actor}
+    answer = {"case": case.number, "answer": what, "evidence": evidence}
+    fields = [("do", "answer"), ("case", wanted[0]), ("notice", wanted[1]), ("answer", what)]
+    title, text, label = (str(one) for one in _ANSWERS[what])
+    value = _value(seen.rows, case.sku, case.quantity)
+    taken = [Taken(case.sku, case.name or case.sku, case.quantity, value)]
+    said, danger = "waits" if what == "wait" else "ended", what == "cancel"
+    body = {"answers": [answer]}
+    return Ask(
+        "answer_delays", body, said, title, text, label, fields, taken if danger else [], danger
+    )
+
+
 def is_done(conn: Connection[Any], key: str) -> bool:
     """Tell whether a form with this key was carried out: its button was pressed twice."""
-    asked = {"verbs": ["cancel", "change_order", "swap"], "key": key}
+    asked = {"verbs": ["cancel", "change_order", "answer_delays", "swap"], "key": key}
     row = conn.execute(statement("care_done"), asked).fetchone()
     return bool(row and row[0])
 
@@ -162,11 +183,19 @@ def is_done(conn: Connection[Any], key: str) -> bool:
 def said_of(form: Mapping[str, str]) -> str:
     """Return the name of the sentence after a form that was carried out before.
 
-    >>> said_of({"do": "cancel"}), said_of({})
-    ('cancelled', '')
+    >>> said_of({"do": "cancel"}), said_of({"do": "answer", "answer": "wait"}), said_of({})
+    ('cancelled', 'waits', '')
     """
+    if form.get("do") == "answer":
+        return "waits" if form.get("answer") == "wait" else "ended"
     said = {"cancel": "cancelled", "ship": "changed", "swap": "swapped"}
     return said.get(form.get("do", ""), "")
+
+
+def outcome(ask: Ask, result: Mapping[str, Any]) -> str:
+    """Return the name of the sentence that says what became of it."""
+    came = {one["outcome"] for one in result.get("answers", ())}
+    return "late" if came & _TOO_LATE else ask.said
 
 
 def refunds(result: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -215,8 +244,24 @@ def _swap(form: QueryDict, seen: Seen) -> Ask:
     return Ask("swap", {"swaps": [one]}, "swapped", title, text % words, label, fields, taken)
 
 
+# An answer to a delay: the heading, what it means, and the button of the confirming step.
+_ANSWERS = {
+    "wait": (_lazy("Wait?"), _lazy("Your order stands."), _lazy("Yes, I wait")),
+    "cancel": (
+        _lazy("Cancel what is late?"),
+        _lazy("It is not sent any more. Everything else of your order stands."),
+        _lazy("Cancel these goods"),
+    ),
+    "terminate": (
+        _lazy("Set a last period?"),
+        _lazy("If it has not come by then, the contract ends and you get your money back."),
+        _lazy("Set the period"),
+    ),
+}
+_TOO_LATE = {"too_late", "being_packed", "already_shipped", "already_cancelled", "already_closed"}
 _ASKS: dict[str, Callable[[QueryDict, Seen], Ask]] = {
     "cancel": _cancel,
     "ship": _ship,
+    "answer": _answer,
     "swap": _swap,
 }

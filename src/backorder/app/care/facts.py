@@ -13,7 +13,7 @@ from backorder.app.storefront import alternatives
 from backorder.domain.names import number
 from backorder.ledger.choices import choices
 
-from . import progress
+from . import cases, progress
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -97,6 +97,7 @@ class Seen:
     rows: list[Row]
     parcels: list[Parcel]
     ways: list[Way]
+    cases: list[cases.Case]
     offers: list[Offer]
     wish: Preferences
 
@@ -137,11 +138,12 @@ def read(conn: Connection[Any], order: int, *, now: datetime) -> Seen:
         mine = [one for one in told if one.line_no == line.line_no]
         rows.append(Row(line, progress.groups(line, mine), progress.history(mine)))
     ways = _ways(head, choices(conn, order, now=now))
+    late = cases.of_order(conn, order)
     who = whom(conn, order)
     wish = Preferences() if who.id is None else preferences.read(conn, who.id)
     if wish.language:
         who = who._replace(locale=wish.language)
-    return Seen(head, who, rows, parcels, ways, _offers(conn, head, rows, now), wish)
+    return Seen(head, who, rows, parcels, ways, late, _offers(conn, head, rows, now), wish)
 
 
 def _offers(conn: Connection[Any], head: Head, rows: list[Row], now: datetime) -> list[Offer]:

@@ -13,6 +13,7 @@ from backorder.app.wording import rendering, spelling, store
 from backorder.app.wording.events import event_of
 
 from . import unsubscribing
+from .lawful import lawful
 from .merging import Part, merged
 
 if TYPE_CHECKING:
@@ -105,13 +106,16 @@ class Composer:
         named = part.event, language
         if named not in self._templates:
             self._templates[named] = store.current(self._conn, part.event, language)
-        facts = self._facts(part, stop, event.fields)
+        facts = self._facts(part, stop, event.fields, language)
         return rendering.compose(event, language, facts, self._templates[named], self._brand)
 
-    def _facts(self, part: Part, stop: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    def _facts(
+        self, part: Part, stop: str, fields: Mapping[str, Any], language: str
+    ) -> dict[str, Any]:
         link = self._links.get(part.order or 0, "")
         made = {"link": link, "unsubscribe": stop, "link_accept": link, "link_cancel": link}
-        facts = {**made, **part.facts}
+        said = {name: value for name, value in part.facts.items() if value is not None}
+        facts = {**made, **lawful(part.event, said, language), **said}
         return {
             name: value for name, value in facts.items() if name in fields and value is not None
         }

@@ -40,7 +40,7 @@ _HEADERS = {
     "X-Robots-Tag": "noindex, nofollow",
     "Cache-Control": "no-store",
 }
-SAID = ("cancelled", "changed", "swapped", "wished")
+SAID = ("cancelled", "changed", "waits", "ended", "late", "swapped", "wished")
 
 
 def for_strangers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -125,8 +125,9 @@ def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -
     try:
         ask = asking.read(request.POST, seen)
         if "sure" in request.POST:
-            ledger.VERBS[ask.verb](conn, ask.body | {"key": key}, now=now, actor=actor)
-            return HttpResponseRedirect(f"{links.path(text)}?said={ask.said}")
+            result = ledger.VERBS[ask.verb](conn, ask.body | {"key": key}, now=now, actor=actor)
+            said = asking.outcome(ask, result)
+            return HttpResponseRedirect(f"{links.path(text)}?said={said}")
         result = ledger.VERBS[ask.verb].preview(conn, ask.body, now=now, actor=actor)
     except BackorderError as refusal:
         return _show(request, seen, refusal.code, refusal.status)

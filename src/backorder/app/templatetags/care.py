@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from django import template
+from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
 
+    from backorder.app.care.cases import Case
     from backorder.app.care.progress import Group
 
 register = template.Library()
@@ -49,6 +51,12 @@ def steps(group: Group) -> list[Step]:
         for n in range(len(STEPS))
     ]
     return [Step(label, state, _SAID[state]) for label, state in zip(STEPS, states, strict=True)]
+
+
+@register.filter
+def rights(case: Case) -> list[str]:
+    """Return the sentences about the customer's rights, in the language of the page."""
+    return case.rights(translation.get_language() or "en")
 
 
 @register.simple_tag

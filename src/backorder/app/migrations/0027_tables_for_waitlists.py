@@ -13,7 +13,7 @@ NO_SCHEDULE = "DELETE FROM job_schedule WHERE name = 'waitlist';"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0027_tables_for_alternatives'),
+        ('backorder', '0026_tables_for_alternatives'),
     ]
 
     operations = [

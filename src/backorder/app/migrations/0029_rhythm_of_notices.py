@@ -23,7 +23,7 @@ NO_PHONES = "DROP INDEX customer_by_number;"
 class Migration(migrations.Migration):
     """Add the schedules and the index."""
 
-    dependencies = [("backorder", "0024_laws_for_wording")]
+    dependencies = [("backorder", "0028_laws_for_wording")]
 
     operations = [
         migrations.RunSQL(SCHEDULES, NO_SCHEDULES),

@@ -14,6 +14,6 @@ ALLOW = "DROP TRIGGER message_template_is_append_only ON message_template;"
 class Migration(migrations.Migration):
     """Add the law that is kept by the database itself."""
 
-    dependencies = [("backorder", "0024_tables_for_wording")]
+    dependencies = [("backorder", "0028_tables_for_wording")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0029_laws_for_economics'),
+        ('backorder', '0030_laws_for_economics'),
     ]
 
     operations = [

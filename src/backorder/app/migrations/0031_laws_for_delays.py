@@ -52,7 +52,7 @@ NO_SCHEDULE = "DELETE FROM job_schedule WHERE name = 'delays';"
 class Migration(migrations.Migration):
     """Add the laws that are kept by the database itself, and the schedule."""
 
-    dependencies = [("backorder", "0025_tables_for_delays")]
+    dependencies = [("backorder", "0031_tables_for_delays")]
 
     operations = [
         migrations.RunSQL(NUMBERS, NO_NUMBERS),

@@ -40,7 +40,7 @@ DROP FUNCTION fill_notice_outbox();
 class Migration(migrations.Migration):
     """Add the outbox, switched off."""
 
-    dependencies = [("backorder", "0023_tables_for_notices")]
+    dependencies = [("backorder", "0025_tables_for_notices")]
 
     operations = [
         migrations.RunSQL(OUTBOX, NO_OUTBOX),

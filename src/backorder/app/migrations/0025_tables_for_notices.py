@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0026_laws_for_money'),
+        ('backorder', '0024_laws_for_money'),
     ]
 
     operations = [

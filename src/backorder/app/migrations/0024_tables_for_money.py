@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0028_tables_for_links'),
+        ('backorder', '0023_tables_for_links'),
     ]
 
     operations = [

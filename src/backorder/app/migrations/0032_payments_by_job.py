@@ -14,6 +14,6 @@ NO_SCHEDULE = "DELETE FROM job_schedule WHERE name = 'payments';"
 class Migration(migrations.Migration):
     """Add the schedule."""
 
-    dependencies = [("backorder", "0030_rhythm_of_notices")]
+    dependencies = [("backorder", "0031_laws_for_delays")]
 
     operations = [migrations.RunSQL(SCHEDULE, NO_SCHEDULE)]

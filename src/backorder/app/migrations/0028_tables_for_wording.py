@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0035_tables_for_waitlists'),
+        ('backorder', '0027_tables_for_waitlists'),
     ]
 
     operations = [

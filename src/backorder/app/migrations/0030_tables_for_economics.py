@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', '0030_rhythm_of_notices'),
+        ('backorder', '0029_rhythm_of_notices'),
     ]
 
     operations = [

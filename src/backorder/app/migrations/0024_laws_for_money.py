@@ -1,13 +1,13 @@
-"""What models cannot say about incentives: numbers, and tables that only grow."""
+"""What models cannot say about money: numbers, tables that only grow, the rhythm of a job."""
 
 from __future__ import annotations
 
 from django.db import migrations
 
-NUMBERS = "CREATE SEQUENCE number_incentive;"
-NO_NUMBERS = "DROP SEQUENCE number_incentive;"
+NUMBERS = "CREATE SEQUENCE number_payment; CREATE SEQUENCE number_refund;"
+NO_NUMBERS = "DROP SEQUENCE number_payment; DROP SEQUENCE number_refund;"
 
-APPEND_ONLY = ("incentive", "incentive_redemption", "advice_change")
+APPEND_ONLY = ("money_entry", "payment_event")
 REFUSE = "\n".join(
     f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
     "FOR EACH STATEMENT EXECUTE FUNCTION refuse_edit();"
@@ -19,7 +19,7 @@ ALLOW = "\n".join(f"DROP TRIGGER {table}_is_append_only ON {table};" for table i
 class Migration(migrations.Migration):
     """Add the laws that are kept by the database itself."""
 
-    dependencies = [("backorder", "0029_tables_for_economics")]
+    dependencies = [("backorder", "0024_tables_for_money")]
 
     operations = [
         migrations.RunSQL(NUMBERS, NO_NUMBERS),

@@ -13,7 +13,7 @@ ALLOW = "DROP TRIGGER swap_is_append_only ON swap;"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backorder', "0023_laws_for_notices"),
+        ('backorder', "0025_laws_for_notices"),
     ]
 
     operations = [
