@@ -392,7 +392,7 @@ def _be_late(desk: Desk) -> None:
     desk.stock(URN=0)
     late = desk.buy("p-6", LATER, URN=1)
     line = {"sku": "URN", "quantity": 1}
-    desk.do("place_orders", orders=[{"key": "o-5", "destination": "DE", "lines": [line]}])
+    desk.do("place_orders", orders=[{"key": "o-7", "destination": "DE", "lines": [line]}])
     desk.do("change_supply", changes=[{"purchase_order": late, "expected_on": "2026-12-18"}])
 
 

@@ -74,6 +74,8 @@ _CHOICES: dict[str, dict[str, Any]] = {
     "reallocate": {"simulate": {"segments": [{"strategy": "redistribute"}]}},
     "explain": {"order": "SO-000001"},
     "approve_delays": {"all": True},
+    "refund": {"refunds": [{"refund": "RF-000001", "reference": "transfer 7"}]},
+    "arrange_payments": {"terms": [{"order": "SO-000001", "method": "now"}]},
     "label_backorders": {
         "labels": [
             {
