@@ -21,8 +21,10 @@ DAILY = [
     "causes",
     "checks",
     "counts",
+    "delays",
     "plan",
     "prune",
+    "remind",
     "review",
     "sweep",
 ]  # at once on a new database, as they never ran

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 every_statement = pytest.mark.parametrize("path", sql_files(), ids=label)
 
 
-def explain(conn: psycopg.Connection[Any], text: str, statement: str = "none") -> str:
+def explain(conn: psycopg.Connection[Any], text: str, statement: str = "no statement") -> str:
     """Return the server's plan for any values of the parameters; nothing is executed."""
     names = rules.parameters(text)
     values = f"({', '.join(['NULL'] * len(names))})" if names else ""

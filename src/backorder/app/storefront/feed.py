@@ -119,7 +119,7 @@ def _item(one: tuple[str, ...]) -> str:
 def _cell(text: str) -> str:
     r"""Return a text without what parts cells, and no formula for a spreadsheet.
 
-    >>> _cell("a\\tb"), _cell("=1+1")
+    >>> _cell("a\tb"), _cell("=1+1")
     ('a b', "'=1+1")
     """
     found = _plain(text)

@@ -1,6 +1,6 @@
 -- delay_lines: what decides whether lines whose day moved are late, and how their cases stand.
 -- reads: order_line, sales_order, customer, promise, delay_case. writes: nothing.
--- parameters: lines (int8 array, each once).
+-- parameters: lines (int8 array, each once), packs (the names of the rule packs by their code).
 -- invariant: the products of the lines are locked; an open case of a line is the only one.
 SELECT
     array_agg(l.id ORDER BY l.id) AS line,

@@ -13,4 +13,4 @@ JOIN peg AS g ON g.line_id = l.id
 LEFT JOIN supply AS s ON s.id = g.supply_id
 WHERE o.id = ANY(%(orders)s::bigint[]) AND s.kind IS DISTINCT FROM 'stock'
 GROUP BY o.id, c.id, p.category
-ORDER BY o.id, p.category
+ORDER BY o.id, p.category -- unique: what the rows are grouped by, an order has one customer

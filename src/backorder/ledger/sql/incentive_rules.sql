@@ -7,4 +7,4 @@ SELECT
     holdout_percent, active, valid_from, valid_until
 FROM incentive_rule
 WHERE name = ANY(%(names)s::text[])
-ORDER BY name
+ORDER BY name -- unique: a rule is known by its name

@@ -5,4 +5,4 @@
 SELECT s.rule_id, s.given
 FROM unnest(%(rules)s::bigint[], %(periods_from)s::date[]) AS asked (rule_id, period_from)
 JOIN incentive_spend AS s ON s.rule_id = asked.rule_id AND s.period_from = asked.period_from
-ORDER BY s.rule_id
+ORDER BY s.rule_id -- unique: each rule is asked for with one period

@@ -19,7 +19,7 @@ FROM unnest(
     name, event, slip_days, customer_class, category, kind, amount, percent, response, most,
     currency, budget, period, expires_days, holdout_percent, valid_from, valid_until, active
 )
-ORDER BY given.name
+ORDER BY given.name -- unique: a rule stands once in a request
 ON CONFLICT (name) DO UPDATE SET
     event = excluded.event, slip_days = excluded.slip_days, customer_class = excluded.customer_class,
     category = excluded.category, kind = excluded.kind, amount = excluded.amount,

@@ -7,6 +7,6 @@ SELECT d.rule, d.period_from, d.amount, d.budget
 FROM unnest(
     %(rule)s::bigint[], %(period_from)s::date[], %(amount)s::bigint[], %(budget)s::bigint[]
 ) AS d (rule, period_from, amount, budget)
-ORDER BY d.rule
+ORDER BY d.rule -- unique: one row a rule
 ON CONFLICT (rule_id, period_from) DO UPDATE SET
     given = s.given + excluded.given, budget = excluded.budget

@@ -7,4 +7,4 @@ SELECT
 FROM unnest(%(names)s::text[], %(periods_from)s::date[]) AS asked (name, period_from)
 JOIN incentive_rule AS r ON r.name = asked.name
 LEFT JOIN incentive_spend AS s ON s.rule_id = r.id AND s.period_from = asked.period_from
-ORDER BY r.name
+ORDER BY r.name -- unique: a rule is known by its name
