@@ -106,7 +106,11 @@ def test_days_that_moved_twice_within_the_window_are_told_once(shop: Shop, post:
     text = plain.get_content()
     assert "12 December" in text
     assert "10 December" not in text
-    assert [row[1] for row in states(shop) if row[0] == "date_later"] == ["sent", "merged"]
+    late = [row[1:] for row in states(shop) if row[0] == "delay_notice"]
+    assert late == [("merged", "superseded"), ("sent", "")]
+    # The second one was made, and is the first that went.
+    assert shop.rows("SELECT notices, sent FROM delay_case") == [(2, 2)]
+    assert shop.rows("SELECT notice FROM delay_told") == [(2,)]
     assert shop.breaches() == []
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import msgspec
+
 from backorder import settings
 from backorder.app import branding
 from backorder.app.care import links, signing
 from backorder.app.statements import statement
 from backorder.app.wording import rendering, spelling, store
 from backorder.app.wording.events import event_of
+from backorder.domain.names import number, require_id
 
 from . import unsubscribing
-from .lawful import lawful
-from .merging import Part, merged
+from .delaying import Standing, merged
+from .lawful import NOTICES, lawful
+from .merging import Part
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +55,10 @@ class Claimed(NamedTuple):
 
 
 class Composed(NamedTuple):
-    """What is sent: ``template`` names what it was made with."""
+    """What is sent: ``template`` names what it was made with.
+
+    ``event`` and ``cases`` (JSON) are those of the notice of a delay in it, None without one.
+    """
 
     subject: str
     text: str
@@ -59,6 +66,8 @@ class Composed(NamedTuple):
     sms: str
     template: str
     unsubscribe: str
+    event: str | None = None
+    cases: str | None = None
 
 
 class Composer:
@@ -74,6 +83,7 @@ class Composer:
         asked = {"notices": [one.id for one in notices]}
         for lead, *part in conn.execute(statement("notice_content"), asked).fetchall():
             self._parts[lead].append(Part(*part))
+        self._standing = self._cases()
         orders = {part.order for of in self._parts.values() for part in of if part.order}
         paths = links.paths(conn, sorted(orders), now=now) if self._site and orders else {}
         self._links = {order: f"{self._site}{path}" for order, path in paths.items()}
@@ -84,7 +94,7 @@ class Composer:
 
         Raises a ``BackorderError`` where it cannot be rendered.
         """
-        parts = merged(self._parts[one.id])
+        parts = merged(self._parts[one.id], self._standing)
         if not parts:
             return None
         stop = self._unsubscribe(one)
@@ -98,7 +108,22 @@ class Composer:
             made[-1].sms,
             ",".join(dict.fromkeys(names))[:60],
             stop,
+            *_of_delays(parts, one),
         )
+
+    def _cases(self) -> dict[str, Standing]:
+        """Return how the delays stand that the notices tell of."""
+        names = {
+            case["case"]
+            for of in self._parts.values()
+            for part in of
+            for case in part.facts.get("cases", ())
+        }
+        if not names:
+            return {}
+        asked = {"cases": sorted(require_id("delay_case", name) for name in names)}
+        rows = self._conn.execute(statement("notice_cases"), asked)
+        return {number("delay_case", row[0]): Standing(*row[1:]) for row in rows}
 
     def _render(self, part: Part, one: Claimed, stop: str) -> Rendered:
         language = spelling.language_of(one.language)
@@ -126,6 +151,15 @@ class Composer:
         day = (one.created_at + _UNSUBSCRIBE_DAYS).date()
         text = signing.sign(self._key, signing.Said(one.id, 0, day))
         return f"{self._site}/notices/stop/{text}"
+
+
+def _of_delays(parts: Sequence[Part], one: Claimed) -> tuple[str | None, str | None]:
+    """Return event and cases of a notice of a delay; no cases if it turned out to be none."""
+    told = [part for part in parts if part.event in NOTICES]
+    if one.event not in NOTICES:
+        return None, None
+    cases = [case for part in told for case in part.facts["cases"]]
+    return (told or parts)[-1].event, msgspec.json.encode(cases).decode()
 
 
 def joined(pages: Sequence[str]) -> str:

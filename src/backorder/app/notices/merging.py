@@ -48,12 +48,22 @@ def merged(parts: Iterable[Part]) -> list[Part]:
 
 def _net(parts: list[Part]) -> list[Part]:
     """Return what the days of one order moved by in all."""
+    left = moved(parts)
+    if not left:
+        lines = [line for one in parts for line in one.facts.get("lines", ())]
+        return [parts[-1]] if lines and not any("from" in line for line in lines) else []
+    days = [one["to"] for one in left]
+    facts: Json = {**parts[-1].facts, "lines": left, "date_from": last(one["from"] for one in left)}
+    facts["date_to"] = None if None in days else last(days)
+    return [Part(event_of_days(left), parts[-1].order, facts)]
+
+
+def moved(parts: Iterable[Part]) -> list[Json]:
+    """Return the lines whose day is another one after all of the parts, with where it began."""
     lines: dict[tuple[str, Any], Json] = {}
-    confirmed: dict[str, Json] = {}
     for one in parts:
         for line in one.facts.get("lines", ()):
             if "from" not in line:
-                confirmed[line["sku"]] = line
                 continue
             # The same units go on from the day they had; units beside them are a line of their own.
             known = next(
@@ -68,16 +78,11 @@ def _net(parts: list[Part]) -> list[Part]:
                 lines[line["sku"], len(lines)] = dict(line)
             else:
                 lines[known] = {**lines[known], "to": line["to"], "quantity": line["quantity"]}
-    left = [one for one in lines.values() if one["from"] != one["to"]]
-    if not left:
-        return [parts[-1]] if confirmed and not lines else []
-    days = [one["to"] for one in left]
-    facts: Json = {**parts[-1].facts, "lines": left, "date_from": last(one["from"] for one in left)}
-    facts["date_to"] = None if None in days else last(days)
-    return [Part(_event(left), parts[-1].order, facts)]
+    return [one for one in lines.values() if one["from"] != one["to"]]
 
 
-def _event(lines: list[Json]) -> str:
+def event_of_days(lines: list[Json]) -> str:
+    """Return which news lines are whose days moved: the worst of them."""
     if any(one["to"] is None for one in lines):
         return "date_unknown"
     later = any(one["from"] is not None and one["to"] > one["from"] for one in lines)

@@ -54,9 +54,11 @@ def run(work: Work) -> dict[str, Any]:
         while not work.stopping() and work.now - begun < LONGEST_RUN:
             fresh = dispatch(work.conn, work.now)
             sender.done["dispatched"] += fresh
-            if not sender.batch() and not fresh:
+            looked_at = sender.batch()
+            # At once, so that the next notice of a case knows which one came before it.
+            note(work)
+            if not looked_at and not fresh:
                 break
-        note(work)
     finally:
         sender.close()
     return dict(sender.done)
@@ -106,6 +108,7 @@ class Sender:
         }
         with self._conn.transaction():
             self._conn.execute(statement("notice_claim_lock"))
+            self._conn.execute(statement("notice_overtaken"), values)
             rows = self._conn.execute(statement("notice_claim"), values).fetchall()
         return sorted(Claimed(*row) for row in rows)
 
@@ -151,6 +154,8 @@ class Sender:
                 "subject": made.subject,
                 "body": made.sms if one.channel == "sms" else made.text,
                 "template": made.template,
+                "event": made.event,
+                "cases": made.cases,
                 "answer": answer,
             },
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from backorder.app.hooks.translating import Entry
 
@@ -102,16 +102,40 @@ def delays_of(result: Json) -> Iterator[tuple[str, str, str, list[Json], Json]]:
             line(one["sku"], one["quantity"], **{"from": one["from"], "to": one["to"]})
             for one in rows
         ]
-        unknown = any(one["to"] is None for one in of)
-        facts: Json = {
-            "notice": max(one["notice"] for one in of),
-            "pack": pack,
-            "date_from": last(one["from"] for one in of),
-            "date_to": None if unknown else last(one["to"] for one in of),
-            "respond_by": min((one["respond_by"] for one in of if one["respond_by"]), default=None),
-            "silence": "cancel" if any(one["silence"] == "cancel" for one in of) else "consent",
-            "refund_by": last(one.get("refund_by") for one in of),
-            "cases": [{"case": one["case"], "notice": one["notice"]} for one in of],
-        }
-        first = all(one["notice"] == 1 for one in of)
-        yield order, pack, "delay_notice" if first else "delay_renewed", lines, facts
+        facts: Json = {"pack": pack, **facts_of_cases(of)}
+        # What was made and never went leaves a later one the first that a customer hears of.
+        again = any(
+            one["kind"] == "renewed" or (one["kind"] == "unknown" and one["notice"] > 1)
+            for one in of
+        )
+        yield order, pack, "delay_renewed" if again else "delay_notice", lines, facts
+
+
+def facts_of_cases(rows: Sequence[Json]) -> Json:
+    """Return what one notice says of several late lines: the nearest day to answer, the worst else.
+
+    ``cases`` keeps each line's own, for whoever puts notices together.
+    """
+    unknown = any(one["to"] is None for one in rows)
+    return {
+        "notice": max(one["notice"] for one in rows),
+        "date_from": last(one["from"] for one in rows),
+        "date_to": None if unknown else last(one["to"] for one in rows),
+        "respond_by": min((one["respond_by"] for one in rows if one["respond_by"]), default=None),
+        "silence": "cancel" if any(one["silence"] == "cancel" for one in rows) else "consent",
+        "refund_by": last(one.get("refund_by") for one in rows),
+        "cases": [{name: one.get(name) for name in _OF_A_CASE} for one in rows],
+    }
+
+
+_OF_A_CASE = (
+    "case",
+    "notice",
+    "sku",
+    "quantity",
+    "from",
+    "to",
+    "respond_by",
+    "silence",
+    "refund_by",
+)

@@ -30,7 +30,14 @@ together AS (
     WHERE
         w.state = 'waiting' AND w.attempts = 0 AND NOT w.legal AND w.recipient = lead.recipient
         AND w.channel = lead.channel AND w.thread = lead.thread AND w.id <> lead.id
-    RETURNING w.id
+    RETURNING w.id, lead.id AS lead_id
+),
+
+carried AS (
+    -- What had taken others in, and was put off since, brings them along.
+    UPDATE notice AS c SET merged_into_id = together.lead_id
+    FROM together
+    WHERE c.merged_into_id = together.id
 )
 
 UPDATE notice AS n
