@@ -11,6 +11,7 @@ import pytest
 from backorder.app.api import asking, reading
 from backorder.app.api.listings import LISTINGS
 from backorder.app.hooks import changing
+from backorder.app.notices import enqueue
 from tests.api.conftest import NOW
 from tests.support import counted_statements
 
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.usefixtures("company")
 @pytest.fixture
 def busy(company: None, conn: psycopg.Connection[Any], verb: Callable[..., Any]) -> None:
     """Let a few papers of every kind be written."""
+    enqueue.add(conn, "waitlist_confirm", facts={}, key="w-1", now=NOW, address="ada@example.com")
     hook = changing.create(conn, "shop", "https://shop.example.com/", now=NOW, actor="test")
     changing.test(conn, hook.id, now=NOW, actor="test")
     verb(

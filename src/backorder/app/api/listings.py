@@ -68,6 +68,7 @@ class Listing(NamedTuple):
         return f"list_{(self.reads or self.name).replace('-', '_')}"
 
 
+_NOTICES = ("waiting", "held", "merged", "suppressed", "sent", "failed", "bounced")
 _TWO = ("_place", "_place2")
 
 # Where there is no such place, nothing is looked through.
@@ -373,6 +374,18 @@ LISTINGS: dict[str, Listing] = {
             "code sku order owner open",
             "exception",
             at="opened_at",
+        ),
+        Listing(
+            "notices",
+            "What customers, suppliers and people of the shop were told, or are to be told.",
+            "notice:integer event audience customer supplier channel address language order:order "
+            "purchase_order:purchase_order journal:integer state reason within:integer "
+            "attempts:integer due_at:instant sent_at:instant subject error created_at:instant",
+            "event audience customer channel order purchase_order journal state",
+            "notice",
+            newest_first=True,
+            at="created_at",
+            choices={"state": {one: f"r.state = '{one}'" for one in _NOTICES}},
         ),
     )
 }
