@@ -84,6 +84,12 @@ def busy(company: None, conn: psycopg.Connection[Any], verb: Callable[..., Any])
     verb("set_sourcing", sourcing=[{"zone": "DE", "locations": ["STORE", "MAIN"]}])
     verb("propose")
     _plan_and_count(verb)
+    _be_late(verb)
+
+
+def _be_late(verb: Callable[..., Any]) -> None:
+    """Open delay cases: the mugs on order come later than they were to."""
+    verb("change_supply", changes=[{"purchase_order": "PO-000001", "expected_on": "2026-12-20"}])
 
 
 def _plan_and_count(verb: Callable[..., Any]) -> None:

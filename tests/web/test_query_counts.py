@@ -33,7 +33,7 @@ PINNED: dict[str, int] = {
     "/imports": 3,
     "/needs-you": 3,
     "/orders": 4,
-    "/orders/<path:name>": 8,
+    "/orders/<path:name>": 9,
     "/refunds": 1,
     "/reports/money": 4,
     "/orders/new": 2,

@@ -73,6 +73,7 @@ _TWO = ("_place", "_place2")
 
 # Where there is no such place, nothing is looked through.
 _A_PLACE = 'EXISTS (SELECT FROM location AS x WHERE x.code = {{0}}) AND r."{}" = {{0}}'
+_ASKED = "r.closed_at IS NULL AND r._asked"  # a delay whose last notice waits for an answer
 LISTINGS: dict[str, Listing] = {
     listing.name: listing
     for listing in (
@@ -365,6 +366,27 @@ LISTINGS: dict[str, Listing] = {
             at="at",
             place=_TWO,
             choices={"cause": {code: f"jsonb_exists(r.parts, '{code}')" for code in CAUSES}},
+        ),
+        Listing(
+            "delays",
+            "Delay cases with their last notice, ended ones too.",
+            "case:delay_case order:order line_no:integer customer customer_name sku name "
+            "quantity:integer value:money currency state pack kind notice:integer sent:integer "
+            "draft:flag cause due:date from:date to:date silence respond_by:date "
+            "agreed_until:date agreed_open:flag period_until:date opened_at:instant "
+            "closed_at:instant outcome refund_by:date",
+            "case order customer sku pack state",
+            "case",
+            newest_first=True,
+            at="opened_at",
+            choices={
+                "state": {
+                    "to_approve": f"{_ASKED} AND r.draft",
+                    "waiting": f"{_ASKED} AND NOT r.draft",
+                    "settled": "r.closed_at IS NULL AND NOT r._asked",
+                    "ended": "r.closed_at IS NOT NULL",
+                }
+            },
         ),
         Listing(
             "exceptions",

@@ -47,6 +47,7 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
         (
             Entry(_("Backorders"), "backorders", "clock"),
             Entry(_("Orders"), "orders", "bag"),
+            Entry(_("Delay cases"), "delays", "alert"),
             Entry(_("Products"), "products", "box"),
             Entry(_("Customers"), "customers", "user"),
         ),

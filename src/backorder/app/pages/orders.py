@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backorder.app.accounts import roles
 from backorder.app.api.listings import Listing
+from backorder.app.care import cases
 from backorder.app.payments import expected
 
 from . import frame, lists, order_changes, order_facts, order_links
@@ -89,6 +90,7 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
     with frame.books() as conn:
         facts = order_facts.read(conn, name)
         paid = expected.of_order(conn, facts.head.id)
+        late = cases.of_order(conn, facts.head.id)
     return frame.render(
         request,
         "backorder/pages/order.html",
@@ -101,6 +103,7 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
             "may_release": roles.may(request.user, "release"),
             "made": made,
             "money": paid,
+            "late": late,
         },
     )
 
