@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError
@@ -246,16 +246,16 @@ def _swap(form: QueryDict, seen: Seen) -> Ask:
 
 # An answer to a delay: the heading, what it means, and the button of the confirming step.
 _ANSWERS = {
-    "wait": (_lazy("Wait?"), _lazy("Your order stands."), _lazy("Yes, I wait")),
+    "wait": (gettext_lazy("Wait?"), gettext_lazy("Your order stands."), gettext_lazy("Yes, I wait")),
     "cancel": (
-        _lazy("Cancel what is late?"),
-        _lazy("It is not sent any more. Everything else of your order stands."),
-        _lazy("Cancel these goods"),
+        gettext_lazy("Cancel what is late?"),
+        gettext_lazy("It is not sent any more. Everything else of your order stands."),
+        gettext_lazy("Cancel these goods"),
     ),
     "terminate": (
-        _lazy("Set a last period?"),
-        _lazy("If it has not come by then, the contract ends and you get your money back."),
-        _lazy("Set the period"),
+        gettext_lazy("Set a last period?"),
+        gettext_lazy("If it has not come by then, the contract ends and you get your money back."),
+        gettext_lazy("Set the period"),
     ),
 }
 _TOO_LATE = {"too_late", "being_packed", "already_shipped", "already_cancelled", "already_closed"}
