@@ -246,7 +246,15 @@ def _swap(form: QueryDict, seen: Seen) -> Ask:
 
 # An answer to a delay: the heading, what it means, and the button of the confirming step.
 _ANSWERS = {
-    "wait": (gettext_lazy("Wait?"), gettext_lazy("Your order stands."), gettext_lazy("Yes, I wait")),
+    "wait": (
+        gettext_lazy("Wait?"),
+        gettext_lazy("Your order stands."),
+        gettext_lazy("Yes, I wait"),
+    ),
+        gettext_lazy("Wait?"),
+        gettext_lazy("Your order stands."),
+        gettext_lazy("Yes, I wait"),
+    ),
     "cancel": (
         gettext_lazy("Cancel what is late?"),
         gettext_lazy("It is not sent any more. Everything else of your order stands."),
