@@ -251,10 +251,6 @@ _ANSWERS = {
         gettext_lazy("Your order stands."),
         gettext_lazy("Yes, I wait"),
     ),
-        gettext_lazy("Wait?"),
-        gettext_lazy("Your order stands."),
-        gettext_lazy("Yes, I wait"),
-    ),
     "cancel": (
         gettext_lazy("Cancel what is late?"),
         gettext_lazy("It is not sent any more. Everything else of your order stands."),
