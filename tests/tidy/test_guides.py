@@ -24,6 +24,12 @@ from tests.tidy.tree import DOCS, label
 PAGES = sorted([*(DOCS / "start").glob("*.md"), *(DOCS / "guides").glob("*.md")])
 PROMPT = "== step"
 _BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NOTHING_TYPED = {
+    "your-own-postgresql.md",  # needs a server that a test cannot install
+    "messages.md",  # templates are changed on pages
+    "tell-your-customers.md",  # needs a mail server or a gateway, and is switched on on a page
+    "the-customers-page.md",  # a page, opened by links that other pages make
+}
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+(Z|\+00:00))?")
 _FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
@@ -76,7 +82,7 @@ def run(page: list[Step], folder: Path, **settings: str) -> list[str]:
 def test_a_page_does_what_it_says(page: Path, tmp_path: Path, database_url: str) -> None:
     written = steps(page.read_text(encoding="utf-8"))
     if not written:
-        assert page.name == "your-own-postgresql.md"  # needs a server that a test cannot install
+        assert page.name in NOTHING_TYPED
         return
     if any("curl " in step.typed for step in written):
         require("curl", present=shutil.which("curl") is not None)
