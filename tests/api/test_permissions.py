@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     import psycopg
 
 OPEN = {"healthz", "readyz", "static/<str:name>", "api/v1/openapi.json", "api/v1/docs"}
+OPEN |= {"storefront/badge.css"}
+SHOPPERS = ("products", "cart", "badge", "cart-badge", "markup", "feed.xml", "feed.tsv")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 FAR = {"X_Forwarded_For": "203.0.113.9"}  # so that /metrics does not know this machine
 GRANTED = {200, 201, 304, 400, 404, 409, 422}  # it was let in; what it asked may be wrong
@@ -32,6 +34,8 @@ def needs() -> dict[tuple[str, str], set[str] | None]:
     """Return the scopes of which one is needed, by route and method; None for nobody's needs."""
     table: dict[tuple[str, str], set[str] | None] = {(route, "GET"): None for route in OPEN}
     table["metrics", "GET"] = {"metrics", "all"}
+    for name in SHOPPERS:
+        table[f"storefront/{name}", "GET"] = {"storefront", "all"}
     for name, listing in LISTINGS.items():
         table[f"api/v1/{name}", "GET"] = {listing.scope, "all"}
         if listing.named_by:

@@ -35,7 +35,7 @@ PINNED: dict[str, int] = {
     "/orders": 4,
     "/orders/<path:name>": 9,
     "/refunds": 1,
-    "/reports/money": 4,
+    "/reports/money": 6,
     "/orders/new": 2,
     "/products": 4,
     "/products/<path:sku>": 13,

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from backorder.app.notices import choices, rules
-from backorder.app.notices.choosing import SCOPES, Rule
+from backorder.app.notices.choosing import Rule
 from backorder.app.wording.events import EVENTS
 from backorder.domain.errors import InvalidError
 
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 SETTINGS = "settings"
+SCOPE_WORDS = {
+    "customer": _("customer"),
+    "product": _("product"),
+    "category": _("category"),
+    "class": _("class"),
+}
+AUDIENCE_WORDS = {"customer": _("customer"), "supplier": _("supplier"), "staff": _("staff")}
 
 
 def matrix(request: HttpRequest) -> HttpResponse:
@@ -32,6 +39,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
     rows = [
         (
             event,
+            AUDIENCE_WORDS[event.audience],
             [
                 (channel, shop.get((name, channel), channel in event.channels))
                 for channel in rules.CHANNELS
@@ -47,9 +55,9 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "channels": rules.CHANNELS,
         "ready": choices.channels(),
-        "exceptions": [one for one in found if one.scope != "shop"],
-        "events": list(EVENTS),
-        "scopes": [scope for scope in SCOPES if scope != "shop"],
+        "exceptions": [(one, SCOPE_WORDS[one.scope]) for one in found if one.scope != "shop"],
+        "events": [(name, one.about) for name, one in EVENTS.items()],
+        "scopes": SCOPE_WORDS.items(),
     }
     return frame.render(request, "backorder/pages/notice_rules.html", context)
 
