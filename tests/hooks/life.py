@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ledger.audited import audit
-from tests.ledger.busy_books import GOOD
+from tests.ledger.good_requests import GOOD
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk

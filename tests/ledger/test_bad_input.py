@@ -9,7 +9,8 @@ import pytest
 
 from backorder import ledger
 from tests.ledger import busy_books
-from tests.ledger.busy_books import GOOD, PAPERS, READING, Busy, items, refused, spoilt
+from tests.ledger.busy_books import PAPERS, READING, Busy, items, refused, spoilt
+from tests.ledger.good_requests import GOOD
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk, Json

@@ -8,8 +8,9 @@ import pytest
 
 from backorder import ledger
 from backorder.domain.errors import BackorderError
-from tests.ledger.busy_books import GOOD, write
+from tests.ledger.busy_books import write
 from tests.ledger.desk import OPENING, Desk
+from tests.ledger.good_requests import GOOD
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.ledger.busy_books import LATER, refused
+from tests.ledger.busy_books import refused
+from tests.ledger.good_requests import LATER
 
 if TYPE_CHECKING:
     from tests.ledger.busy_books import Busy

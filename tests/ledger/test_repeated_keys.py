@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.ledger import busy_books
-from tests.ledger.busy_books import GOOD, PAPERS, READING, Busy, items, refused, spoilt
+from tests.ledger.busy_books import PAPERS, READING, Busy, items, refused, spoilt
+from tests.ledger.good_requests import GOOD
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk

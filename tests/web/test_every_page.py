@@ -13,6 +13,7 @@ from backorder.app.hooks import changing
 from backorder.app.pages.addresses import PAGES
 from tests.ledger import busy_books
 from tests.ledger.desk import OPENING, Desk
+from tests.ledger.good_requests import GOOD
 from tests.web.conftest import LOOKS
 
 if TYPE_CHECKING:
@@ -113,8 +114,8 @@ def lived(conn: psycopg.Connection[Any]) -> None:
     desk.do("receive", receipts=[{"key": "r-1", "purchase_order": "PO-000001", "lines": came}])
     desk.do("release", key="wave-1", releases=[{"order": "o-c7"}])
     for verb in ("set_stock_policies", "set_promotions", "set_forecasts", "set_lead_times"):
-        desk.do(verb, **busy_books.GOOD[verb])
-    desk.do("label_backorders", **busy_books.GOOD["label_backorders"])
+        desk.do(verb, **GOOD[verb])
+    desk.do("label_backorders", **GOOD["label_backorders"])
     desk.do("sweep")
     changing.create(conn, "Shop", "https://shop.example.com/in", now=OPENING, actor="test")
 
