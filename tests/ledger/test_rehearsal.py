@@ -54,6 +54,7 @@ def desk(conn: Connection[Any]) -> Desk:
     plan_what_to_buy(desk)
     thank_for_waiting(desk)
     look_after_what_is_late(desk)
+    take_another(desk)
     be_late(desk)
     audit(desk, "POT", "SO-000001")
     return desk
@@ -208,6 +209,14 @@ def look_after_what_is_late(desk: Desk) -> None:
     desk.do("sweep", skus=["TIN"])
     late = desk.do("exceptions", sku="TIN")["exceptions"][0]["exception"]
     desk.do("assign", assignments=[{"exception": late, "owner": "eve"}])
+
+
+def take_another(desk: Desk) -> None:
+    """Let a customer who waits take what lies there instead, in part."""
+    desk.stock(VAT=0, BIN=5)
+    desk.buy("vats", "2030-01-08", VAT=3)
+    desk.order("v1", VAT=3)
+    desk.do("swap", swaps=[{"order": "v1", "sku": "VAT", "substitute": "BIN", "quantity": 2}])
 
 
 def be_late(desk: Desk) -> None:
