@@ -102,6 +102,7 @@ LEFT_OUT = {
     "catalog_state": "a counter by which processes notice that what they remember is old",
     "job_schedule": "when tasks run, and how they did",
     "kept_figure": "figures worked out from the books, and when",
+    "message_template": "how messages are worded, not what is in the books",
     "order_link": "which links of customers work, not what they asked for",
     "payment_message": "what providers sent; what it came to stands in the books",
     "payment_request": "what is asked of providers; what they answered stands in the books",
