@@ -49,8 +49,27 @@ PLANTED = [
             problem(1, "cancelled before its day")),
     Planted(REFUND, "UPDATE delay_case SET refund_by = '2027-06-01' WHERE id = 1",
             [{"id": 1, "pack": "us_16cfr435", "refund_by": "2027-06-01"}]),
-    Planted(REFERENCES, past("UPDATE delay_told SET notice = 9 WHERE case_id = 1"),
-            [{"reference": "delay_told.case_id", "row_id": 1, "missing": 1}]),
+    Planted(REFERENCES, past(
+            "UPDATE delay_case SET line_id = 91, order_id = 92, journal_id = 93 WHERE id = 1;"
+            "UPDATE delay_case SET product_id = 99 WHERE id = 1;"
+            "UPDATE delay_notice SET journal_id = 94 WHERE case_id = 1;"
+            "UPDATE delay_notice SET case_id = 95 WHERE case_id = 2;"
+            "UPDATE delay_told SET notice = 9, journal_id = 96 WHERE case_id = 1;"
+            "DELETE FROM delay_told WHERE case_id = 2;"
+            "UPDATE delay_answer SET case_id = 97, journal_id = 98 WHERE case_id = 2"),
+            [{"reference": f"{name}_id", "row_id": row, "missing": missing}
+             for name, row, missing in (
+                ("delay_answer.case", 97, 97),
+                ("delay_answer.journal", 97, 98),
+                ("delay_case.journal", 1, 93),
+                ("delay_case.line", 1, 91),
+                ("delay_case.order", 1, 92),
+                ("delay_case.product", 1, 99),
+                ("delay_notice.case", 95, 95),
+                ("delay_notice.journal", 1, 94),
+                ("delay_told.case", 1, 1),
+                ("delay_told.journal", 1, 96),
+             )]),
 ]  # fmt: skip
 
 

@@ -10,12 +10,14 @@ from psycopg import IsolationLevel
 from backorder import database, ledger
 from backorder.domain.errors import ConflictError, NotFoundError
 from backorder.ledger.invariants import check, invariants
+from tests.delays import test_invariants as delays
 from tests.ledger import healthy_books as books
 from tests.ledger import test_incentives as incentives
 from tests.ledger import test_invariants_audits as audits
 from tests.ledger import test_invariants_buying as buying
 from tests.ledger import test_invariants_holds as holds
 from tests.ledger import test_invariants_lines as lines
+from tests.ledger import test_invariants_money as money
 from tests.ledger import test_invariants_reallocation as reallocation
 from tests.ledger import test_invariants_records as records
 from tests.ledger import test_invariants_stock as stock
@@ -37,6 +39,8 @@ def test_every_invariant_has_a_planted_breach() -> None:
         *audits.PLANTED,
         *buying.PLANTED,
         *incentives.PLANTED,
+        *money.PLANTED,
+        *delays.PLANTED,
     )
     planted = {p.invariant for p in every}
     assert planted == NAMES
@@ -151,6 +155,8 @@ def test_every_reference_that_the_schema_does_not_enforce_is_swept(
             *audits.PLANTED,
             *buying.PLANTED,
             *incentives.PLANTED,
+            *money.PLANTED,
+            *delays.PLANTED,
         )
         for row in planted.rows
         if planted.invariant.endswith("_references_exist")

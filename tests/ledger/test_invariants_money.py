@@ -89,14 +89,38 @@ PLANTED = [
     ),
     Planted(
         "money_references_exist",
-        "UPDATE payment_term SET line_id = 91, order_id = 92, journal_id = 93;"
-        "UPDATE payment SET journal_id = 94; UPDATE refund_due SET journal_id = 95 WHERE id = 1;",
+        "UPDATE payment_term SET line_id = 81, order_id = 82, journal_id = 83;"
+        "UPDATE payment SET order_id = 84, journal_id = 85;"
+        "UPDATE payment_event SET payment_id = 86 WHERE what = 'refunded';"
+        "UPDATE payment_event SET journal_id = 87 WHERE what = 'charged';"
+        "UPDATE refund_due SET order_id = 88, line_id = 89, journal_id = 90 WHERE id = 1;"
+        "UPDATE money_entry SET order_id = 91, line_id = 92 WHERE account = 'revenue';"
+        "UPDATE money_entry SET payment_id = 93, refund_id = 94 WHERE account = 'cash';"
+        "UPDATE money_entry SET journal_id = 95 WHERE account = 'revenue' AND amount < 0;"
+        "INSERT INTO payment_request (key, payment_id, refund_id, what, amount, state, next_at,"
+        " problem, created_at)"
+        " VALUES ('q', 96, 97, 'refund', 1, 'waiting', '2026-11-22Z', '', '2026-11-22Z');",
         [
-            {"reference": "payment.journal_id", "missing": 94},
-            {"reference": "payment_term.journal_id", "missing": 93},
-            {"reference": "payment_term.line_id", "missing": 91},
-            {"reference": "payment_term.order_id", "missing": 92},
-            {"reference": "refund_due.journal_id", "missing": 95},
+            {"reference": f"{table}.{column}_id", "missing": missing}
+            for table, column, missing in (
+                ("money_entry", "journal", 95),
+                ("money_entry", "line", 92),
+                ("money_entry", "order", 91),
+                ("money_entry", "payment", 93),
+                ("money_entry", "refund", 94),
+                ("payment", "journal", 85),
+                ("payment", "order", 84),
+                ("payment_event", "journal", 87),
+                ("payment_event", "payment", 86),
+                ("payment_request", "payment", 96),
+                ("payment_request", "refund", 97),
+                ("payment_term", "journal", 83),
+                ("payment_term", "line", 81),
+                ("payment_term", "order", 82),
+                ("refund_due", "journal", 90),
+                ("refund_due", "line", 89),
+                ("refund_due", "order", 88),
+            )
         ],
     ),
 ]

@@ -167,7 +167,9 @@ PLANTED = [
         "UPDATE stock_movement SET journal_id = 99 WHERE journal_id = 5;"
         "UPDATE promise SET journal_id = 99 WHERE line_id = 3;"
         "UPDATE exception_case SET opened_by = 98 WHERE id = 2;"
-        "UPDATE exception_case SET closed_by = 97 WHERE id = 1",
+        "UPDATE exception_case SET closed_by = 97 WHERE id = 1;"
+        "INSERT INTO swap (journal_id, n, at, order_id, product_id, substitute_id, quantity,"
+        " unit_price, was_price) VALUES (99, 1, '2026-11-22Z', 1, 1, 2, 1, 100, 100)",
         [
             {"reference": "adjustment.journal_id", "journal_id": 99},
             {"reference": "exception_case.closed_by", "journal_id": 97},
@@ -183,6 +185,7 @@ PLANTED = [
             {"reference": "stock_count.journal_id", "journal_id": 99},
             {"reference": "stock_movement.journal_id", "journal_id": 99},
             {"reference": "supplier_message.journal_id", "journal_id": 99},
+            {"reference": "swap.journal_id", "journal_id": 99},
             {"reference": "transfer.journal_id", "journal_id": 99},
         ],
     ),

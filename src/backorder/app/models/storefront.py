@@ -12,7 +12,7 @@ class Swap(models.Model):
     """Units that a customer took of another product instead of waiting; only ever added."""
 
     pk = models.CompositePrimaryKey("journal_id", "n")
-    journal = col.ref("Journal")
+    journal = col.ref("Journal", enforced=False)
     n = models.IntegerField()
     at = col.instant()
     order = col.ref("SalesOrder")

@@ -1,8 +1,8 @@
 -- name: delay_references_exist
--- invariant: Every line, order, case and journal entry that a delay case, its notices and answers name
---   exists.
+-- invariant: Every line, order, product, case and journal entry that a delay case, its notices and
+--   answers name exists.
 -- law: 2
--- reads: delay_case, delay_notice, delay_told, delay_answer, order_line, sales_order, journal
+-- reads: delay_case, delay_notice, delay_told, delay_answer, order_line, sales_order, product, journal
 -- writes: nothing
 -- parameters: none
 -- The references that the schema does not enforce (decision 12).
@@ -16,6 +16,10 @@ UNION ALL
 SELECT 'delay_case.order_id', a.id, a.order_id
 FROM delay_case AS a
 WHERE NOT EXISTS (SELECT FROM sales_order AS b WHERE b.id = a.order_id)
+UNION ALL
+SELECT 'delay_case.product_id', a.id, a.product_id
+FROM delay_case AS a
+WHERE NOT EXISTS (SELECT FROM product AS b WHERE b.id = a.product_id)
 UNION ALL
 SELECT 'delay_case.journal_id', a.id, a.journal_id
 FROM delay_case AS a

@@ -1,9 +1,9 @@
 -- name: journal_references_exist
--- invariant: Every order, quote, paper, movement, promise and exception was written by an entry that is in
+-- invariant: Every order, quote, paper, movement, swap, promise and exception was written by an entry that is in
 --   the journal.
 -- law: 5
 -- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
---   sales_return, purchase_sending, supplier_message, stock_movement, promise, exception_case
+--   sales_return, purchase_sending, supplier_message, stock_movement, swap, promise, exception_case
 -- writes: nothing
 -- parameters: none
 WITH named (reference, journal_id) AS (
@@ -33,6 +33,8 @@ WITH named (reference, journal_id) AS (
     SELECT DISTINCT 'sales_return.journal_id', journal_id FROM sales_return
     UNION ALL
     SELECT DISTINCT 'stock_movement.journal_id', journal_id FROM stock_movement
+    UNION ALL
+    SELECT DISTINCT 'swap.journal_id', journal_id FROM swap
     UNION ALL
     SELECT DISTINCT 'promise.journal_id', journal_id FROM promise
     UNION ALL
