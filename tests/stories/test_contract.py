@@ -60,6 +60,11 @@ REASON = {"code": ..., "text": ...}
 PROMISE = {
     "quantity": ..., "on": ..., "basis": ..., "supply": ..., "confidence": ..., "reason": REASON,
 }  # fmt: skip
+SUBSTITUTE = {
+    "sku": ..., "name": ..., "rank": ..., "now": ...,
+    # Not in the contract, which may be added to: when, why, and for how much.
+    "on": ..., "source": ..., "unit_price": ..., "currency": ...,
+}  # fmt: skip
 
 
 def test_place_orders(books: Desk) -> None:
@@ -143,9 +148,9 @@ def test_availability(books: Desk) -> None:
                 "state": ...,
                 "rule": ...,
                 "now": ...,
-                "later": [PROMISE],
+                "later": [PROMISE | {"from": ..., "to": ...}],  # a range, beyond the contract
                 "refused": ...,
-                "substitutes": [{"sku": ..., "name": ..., "rank": ..., "now": ...}],
+                "substitutes": [SUBSTITUTE],
             }
         ],
         "options": [{"ship": ..., "parcels": [{"on": ..., "quantity": ..., "location": ...}]}],
@@ -220,7 +225,9 @@ def test_change_supply(ordered: Desk) -> None:
         "order": "SO-000001", "sku": "MUG", "quantity": 6, "from": "2026-12-09",
         "to": "2026-12-19",
     }  # fmt: skip
-    assert sorted(answer) == ["filled", "repromised"]
+    assert sorted(answer) == ["delays", "filled", "repromised"]
+    ((order, units),) = [(one["order"], one["quantity"]) for one in answer["delays"]]
+    assert (order, units) == ("SO-000001", 6)
     assert ordered.supplies("POT") == {"PO-000019/1": (12, 0)}
 
 
