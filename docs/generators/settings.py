@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backorder.settings import TABLE
+from backorder.setting_table import TABLE
 
 from .markdown import table
 

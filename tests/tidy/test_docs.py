@@ -19,7 +19,7 @@ from backorder.app.jobs.tasks import TASKS
 from backorder.connectors.kinds import KINDS
 from backorder.domain import reasons
 from backorder.ledger.invariants import invariants
-from backorder.settings import TABLE
+from backorder.setting_table import TABLE
 from docs.generators import commands, errors, markdown, verbs
 from tests.tidy import docs_rules as rules
 from tests.tidy.tree import DOCS, REFERENCE, ROOT, label, pages
