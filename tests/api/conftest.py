@@ -59,7 +59,9 @@ class Api:
         got = self.client.generic(
             method, path, data, sent.pop("Content-Type", "application/json"), headers=sent
         )
-        return Answer(got.status_code, {k.lower(): v for k, v in got.items()}, got.content)
+        # A feed comes in pieces.
+        content = b"".join(got) if got.streaming else got.content
+        return Answer(got.status_code, {k.lower(): v for k, v in got.items()}, content)
 
     def get(self, path: str, **headers: str) -> Answer:
         """Send a GET."""

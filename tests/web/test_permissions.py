@@ -97,7 +97,7 @@ def test_other_methods_are_refused(web: Callable[..., Client]) -> None:
 # Pages on which no cookie speaks for anybody: whoever knows the address may do what they offer.
 BY_ADDRESS = {
     *("o/<str:text>", "w/<str:text>", "waitlist/<path:sku>", "payments/messages"),
-    "notices/stop/<str:text>",
+    *("notices/stop/<str:text>", "sms/in/<str:secret>", "mail/bounced/<str:secret>"),
 }
 
 

@@ -34,7 +34,6 @@ PINNED: dict[str, int] = {
     "/needs-you": 3,
     "/orders": 4,
     "/orders/<path:name>": 9,
-    "/refunds": 1,
     "/reports/money": 6,
     "/orders/new": 2,
     "/products": 4,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backorder.app.notices import choices, rules
 from backorder.app.notices.choosing import Rule
@@ -23,12 +24,16 @@ if TYPE_CHECKING:
 
 SETTINGS = "settings"
 SCOPE_WORDS = {
-    "customer": _("customer"),
-    "product": _("product"),
-    "category": _("category"),
-    "class": _("class"),
+    "customer": gettext_lazy("customer"),
+    "product": gettext_lazy("product"),
+    "category": gettext_lazy("category"),
+    "class": gettext_lazy("class"),
 }
-AUDIENCE_WORDS = {"customer": _("customer"), "supplier": _("supplier"), "staff": _("staff")}
+AUDIENCE_WORDS = {
+    "customer": gettext_lazy("customer"),
+    "supplier": gettext_lazy("supplier"),
+    "staff": gettext_lazy("staff"),
+}
 
 
 def matrix(request: HttpRequest) -> HttpResponse:
