@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import psycopg
     from django.test import Client
 
-    from backorder.app.api.listings import Listing
+    from backorder.app.api.listing import Listing
     from backorder.app.pages.lists import Filter
 
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*|\?[^"#]*)"')

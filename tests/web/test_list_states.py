@@ -14,7 +14,7 @@ from tests.web.desk import buy, place
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from backorder.app.api.listings import Listing
+    from backorder.app.api.listing import Listing
 
 pytestmark = pytest.mark.usefixtures("business")
 

@@ -15,7 +15,7 @@ from backorder.domain.names import number, row_id
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .listings import Column, Listing
+    from .listing import Column, Listing
 
 USUAL_LIMIT = 50
 HIGHEST_LIMIT = 500

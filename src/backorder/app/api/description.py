@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -15,7 +15,10 @@ from backorder import __version__, ledger
 from backorder.app.tokens.scopes import GROUPS, MEANINGS
 
 from . import asking, counted, examples, posting, reports, webhooks
-from .listings import LISTINGS, Column, Listing
+from .listings import LISTINGS
+
+if TYPE_CHECKING:
+    from .listing import Column, Listing
 
 REF = "#/components/schemas/{name}"
 _TYPES: dict[str, dict[str, Any]] = {

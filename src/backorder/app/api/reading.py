@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from .listings import Column, Listing
+    from .listing import Column, Listing
 
 
 class Page(NamedTuple):

@@ -13,7 +13,7 @@ from backorder.connectors.formulas import neutralise
 from backorder.connectors.money import decimal_text
 
 if TYPE_CHECKING:
-    from .listings import Column
+    from .listing import Column
     from .reading import Page
 
 CONTENT_TYPE = "text/csv; charset=utf-8; header=present"

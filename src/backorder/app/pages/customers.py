@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backorder.app.accounts import roles
-from backorder.app.api.listings import Listing
+from backorder.app.api.listing import Listing
 from backorder.app.statements import statement
 from backorder.domain.errors import NotFoundError
 

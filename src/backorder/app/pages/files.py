@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 
 from backorder.app.api import tables
-from backorder.app.api.listings import Column
+from backorder.app.api.listing import Column
 from backorder.app.api.reading import Page
 from backorder.domain.errors import MalformedError
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from psycopg.rows import dict_row
 
 from backorder.app.accounts import roles
-from backorder.app.api.listings import LISTINGS, Listing
+from backorder.app.api.listing import Listing
+from backorder.app.api.listings import LISTINGS
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, NotFoundError
 from backorder.domain.names import number

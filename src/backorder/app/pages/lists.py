@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
     from psycopg import Connection
 
-    from backorder.app.api.listings import Listing
+    from backorder.app.api.listing import Listing
 
 ROWS = 50
 MOST_EXPORTED = 100_000  # rows in one file; the API's pages have no such end

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from backorder.app.accounts import roles
-from backorder.app.api.listings import Listing
+from backorder.app.api.listing import Listing
 from backorder.app.care import cases
 from backorder.app.payments import expected
 

@@ -9,7 +9,8 @@ from psycopg.rows import dict_row
 
 from backorder.app.accounts import roles
 from backorder.app.api import reading
-from backorder.app.api.listings import LISTINGS, Listing
+from backorder.app.api.listing import Listing
+from backorder.app.api.listings import LISTINGS
 from backorder.app.statements import statement
 from backorder.domain.names import require_id
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from backorder.connectors.money import decimal_text
 
 if TYPE_CHECKING:
-    from backorder.app.api.listings import Column
+    from backorder.app.api.listing import Column
     from backorder.app.api.reading import Page
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

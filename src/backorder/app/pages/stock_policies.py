@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from psycopg.rows import dict_row
 
 from backorder.app.accounts import roles
-from backorder.app.api.listings import Listing
+from backorder.app.api.listing import Listing
 from backorder.app.report.charts import Chart, Series, mark, stacked
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, NotFoundError

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from backorder.app.accounts import roles
 from backorder.app.api import reading
-from backorder.app.api.listings import Listing
+from backorder.app.api.listing import Listing
 from backorder.connectors.money import decimals
 from backorder.domain.errors import BackorderError, InvalidError
 
