@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +141,7 @@ def test_too_many_requests_are_told_when_to_come_back(
 ) -> None:
     monkeypatch.setenv("BACKORDER_RATE_LIMIT", "1")
     # A busy machine may need a second for four requests.
-    monkeypatch.setattr(limiting, "time", SimpleNamespace(monotonic=lambda: 100.0))
+    monkeypatch.setattr(limiting, "time", SimpleNamespace(monotonic=count(1.0, 0.01).__next__))
     limiting.reset()
     far = {"X_Forwarded_For": "203.0.113.9"}
     api = Api(new_token(conn, "metrics"))
