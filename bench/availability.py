@@ -7,33 +7,33 @@ on connections that stay open, so they take their share of the machine's process
 
 from __future__ import annotations
 
-import os
 import random
-import re
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 from . import machine
 from .measure import percentile
 from .report import Goal, Section, Table, note
+from .serving import served
 from .stage import sku
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from .stage import Stage
 
 GOAL = 3000  # product answers a second
 CLIENTS = 4
 WORKERS = "2"
+SETTINGS = {
+    "BACKORDER_WORKERS": WORKERS,
+    "BACKORDER_STOREFRONT_OPEN": "1",
+    "BACKORDER_STOREFRONT_RATE": "0",
+}
 _SETS = 100  # different requests of a kind, asked again and again
 _BARE = """
 SELECT p.sku, s.quantity - s.pegged
@@ -69,7 +69,10 @@ def measure(on: Stage) -> Section:
     requests = max(_SETS // 10, on.size.carts // 2)
     runs: dict[Way, list[Timed]] = {way: [] for way in WAYS}
     bare: dict[int, list[float]] = {}
-    with _served(on) as port, ProcessPoolExecutor(1, get_context("spawn")) as clients:
+    with (
+        served(on, "--no-worker", **SETTINGS) as port,
+        ProcessPoolExecutor(1, get_context("spawn")) as clients,
+    ):
         for turn in range(on.size.rounds):
             note(f"availability: round {turn + 1} of {on.size.rounds}")
             for way in WAYS:
@@ -185,32 +188,3 @@ class Line:
                 length = int(value)
         self._file.read(length)
         return status, found
-
-
-@contextmanager
-def _served(on: Stage) -> Iterator[int]:
-    """Run the server on the stage's database; yield its port."""
-    settings = {
-        "DATABASE_URL": on.address,
-        "BACKORDER_WORKERS": WORKERS,
-        "BACKORDER_STOREFRONT_OPEN": "1",
-        "BACKORDER_STOREFRONT_RATE": "0",
-    }
-    command = [
-        *(str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"),
-        "--no-worker",
-    ]
-    with subprocess.Popen(  # noqa: S603 (our own program)
-        command,
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r":(\d+)$", process.stdout.readline().strip())
-            assert found is not None
-            yield int(found[1])
-        finally:
-            process.terminate()

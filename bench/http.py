@@ -11,26 +11,21 @@ import http.client
 import json
 import os
 import random
-import re
-import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from multiprocessing import get_context
-from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from backorder.app.tokens import keeping
 
 from .report import note
+from .serving import served
 from .sizes import SIZES
 from .stage import Stage, call, new_orders, open_company, settle_down, stage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BATCH = 100
 CLIENTS = (1, 8, 64)
@@ -75,8 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
         token = keeping.create(on.conn, "bench", ["all"], now=datetime.now(UTC), actor="bench")
         spawn = get_context("spawn")
         with (
-            _served(on, asked.workers, "1") as together,
-            _served(on, asked.workers, "0") as apart,
+            served(on, **_settings(asked.workers, "1")) as together,
+            served(on, **_settings(asked.workers, "0")) as apart,
             ProcessPoolExecutor(1, spawn) as clients,
         ):
             _in_process(on, _requests(on, WAYS[0], "warm", 200))
@@ -143,31 +138,13 @@ def _over_http(port: int, token: str, clients: int, requests: list[dict[str, Any
     return time.perf_counter() - begun
 
 
-@contextmanager
-def _served(on: Stage, workers: str, together: str) -> Iterator[int]:
-    """Run the server on the stage's database; yield its port."""
-    settings = {
-        "DATABASE_URL": on.address,
+def _settings(workers: str, together: str) -> dict[str, str]:
+    return {
         "BACKORDER_WORKERS": workers,
         "BACKORDER_THREADS": "64",
         "BACKORDER_RATE_LIMIT": "0",
         "BACKORDER_ORDERS_TOGETHER": together,
     }
-    command = [str(Path(sys.executable).with_name("backorder")), "serve", "--port", "0"]
-    with subprocess.Popen(  # noqa: S603 (our own program)
-        command,
-        env=os.environ | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as process:
-        try:
-            assert process.stdout is not None
-            found = re.search(r":(\d+)$", process.stdout.readline().strip())
-            assert found is not None
-            yield int(found[1])
-        finally:
-            process.terminate()
 
 
 if __name__ == "__main__":

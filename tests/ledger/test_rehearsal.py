@@ -12,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
 from backorder.domain.errors import BackorderError, ConflictError
+from backorder.ledger.reallocation_scope import find_products
 from backorder.ledger.rehearsal import rehearse, replay_journal
 from tests.ledger.audited import audit
 from tests.ledger.desk import Desk
@@ -309,3 +310,34 @@ def test_a_journal_is_not_replayed_into_used_books(desk: Desk, empty: Connection
     error: Json = raised.value.as_dict()
     assert (error["code"], error["facts"]) == ("books_not_empty", {"entries": entries})
     assert Desk(empty).state() == desk.state()
+
+
+def test_a_release_decides_on_what_it_found_again(
+    conn: Connection[Any],
+    database_url: str,
+    empty: Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    desk = Desk(conn)
+    desk.stock(MUG=5, POT=5)
+    desk.buy("both", "2027-01-20", MUG=9, POT=9)
+    desk.order("m1", MUG=5)
+    desk.order("m2", MUG=4)
+
+    def slowly(*asked: Any) -> list[int]:
+        """Let others begin to wait for pots when mugs are found, and before they are locked."""
+        found = find_products(*asked)
+        with database.connect(database_url) as other:
+            Desk(other).order("p1", POT=5)
+            Desk(other).order("p2", POT=4)
+        return found
+
+    latest = {"strategy": "redistribute", "ranking": [{"by": "quantity"}]}
+    variant: Json = {"segments": [latest]}
+    variant |= {"fingerprint": desk.do("reallocate", simulate=variant)["fingerprint"]}
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("backorder.ledger.reallocating.find_products", slowly)
+        done = desk.do("reallocate", release=variant)
+    assert [one["sku"] for one in done["difference"]] == ["MUG", "MUG"]
+    found = rehearse(desk.conn, empty)
+    assert found.same, found.differing()

@@ -64,7 +64,7 @@ def release(tx: Transaction, variant: inputs.Release) -> dict[str, Any]:
     came along, it names the products that changed.
     """
     check(variant)
-    products = find_products(tx, variant)
+    products = _products(tx, variant)
     books = Books(tx, products)
     planned = plan(tx, look(tx, books, products), variant)
     if planned.fingerprint != variant.fingerprint:
@@ -84,6 +84,19 @@ def release(tx: Transaction, variant: inputs.Release) -> dict[str, Any]:
     (row,) = tx.take({"reallocation": 1})["reallocation"]
     _save_images(tx, books, change, row, variant, planned.fingerprint)
     return {"reallocation": number("reallocation", row), **facts, "told": len(told)}
+
+
+def _products(tx: Transaction, variant: inputs.Release) -> list[int]:
+    """Return the products it decides on, and journal them.
+
+    They are found before any lock is held: somebody may begin to wait for another product before
+    this entry's number is taken, and a replay in the order of numbers would find that one too.
+    """
+    products = tx.given_all("reallocation_product")
+    if products is None:
+        products = find_products(tx, variant)
+    tx.remember({"reallocation_product": products})
+    return products
 
 
 @dataclass(slots=True)

@@ -131,6 +131,10 @@ class Transaction:
         """Return the replayed numbers of a series, or None when this is not a replay."""
         return None if self._given is None else self._given_numbers(name, count)
 
+    def given_all(self, name: str) -> list[int] | None:
+        """Return what a replayed entry noted under a name; None where it noted nothing."""
+        return None if self._given is None else self._given.pop(name, None)
+
     def _given_numbers(self, name: str, count: int) -> list[int]:
         assert self._given is not None
         ids = self._given.get(name, [])
