@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from psycopg.conninfo import conninfo_to_dict
 from typer.testing import CliRunner
 
 from backorder import cli, database
+from backorder.app.notices.rehearsing import ANSWER
 from backorder.app.report import facts, page
 from backorder.demo import place
 from backorder.demo.company import SIZES, make_company
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
 SMALL = SIZES["small"]
 
 
-def live(conn: Conn, seed: int, days: int) -> None:
-    Year(conn, make_company(seed, SMALL), seed).run(days=days)
+def live(conn: Conn, seed: int, days: int, tells_after: int = 365) -> None:
+    company = make_company(seed, SMALL)
+    Year(conn, company, seed, timedelta(days=tells_after)).run(days=days)
 
 
 def breaches(conn: Conn) -> list[str]:
@@ -54,6 +57,7 @@ def test_the_demo_lives_through_a_year_in_books_of_its_own(
             assert breaches(books) == []
             used = {row[0] for row in books.execute("SELECT DISTINCT verb FROM journal")}
             check_buying(books)
+            check_telling(books)
         assert {"place_orders", "cancel", "order_supply", "change_supply", "receive"} <= used
         assert {"adjust", "count", "transfer", "ship", "return"} <= used
         # The real books beside them are as they were.
@@ -84,6 +88,29 @@ def check_buying(books: Conn) -> None:
     assert groups("count(*) > 100 FROM lead_time") == {"True"}
 
 
+def check_telling(books: Conn) -> None:
+    """What service finds: messages of each kind, answers, money paid and given back."""
+
+    def groups(query: str) -> set[str]:
+        return {str(row[0]) for row in books.execute(f"SELECT DISTINCT {query}")}
+
+    sent = groups("event FROM notice WHERE state = 'sent' AND channel <> 'web'")
+    assert {"delay_notice", "delay_renewed", "arrived", "date_earlier", "refunded"} <= sent
+    assert {"waitlist_confirm", "back_in_stock", "supplier_confirm", "supplier_overdue"} <= sent
+    assert "order_accepted" not in sent  # the web shop itself confirms orders
+    # None failed, and none left the house.
+    assert groups("event FROM notice WHERE state = 'failed' OR error <> ''") == set()
+    assert groups("answer FROM notice_attempt WHERE outcome = 'sent'") == {ANSWER}
+    assert groups("channel FROM delay_told") == {"email", "sms"}
+    assert groups("answer FROM delay_answer") == {"wait", "cancel"}
+    assert "web" in groups("channel FROM delay_answer")
+    assert groups("kind FROM payment") == {"charge", "authorisation"}
+    assert groups("state FROM refund_due") == {"due", "made"}
+    assert groups("outcome FROM incentive") == {"given", "held_out"}
+    assert groups("state FROM waitlist_entry") == {"waiting", "told"}
+    assert groups("count(*) > 50 FROM substitute") == {"True"}
+
+
 def check_report(found: dict[str, Any], made: str) -> None:
     weeks = found["weeks"]
     refused = sum(weeks["refused"].values())
@@ -101,16 +128,18 @@ def check_report(found: dict[str, Any], made: str) -> None:
 
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_books_and_the_same_report(
-    conn: Conn, server_url: str, template_url: str
+    conn: Conn, server_url: str, template_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live(conn, 11, 45)
+    # Links in messages are signed with the key of the database, unless one is set.
+    monkeypatch.setenv("BACKORDER_SECRET_KEY", "k" * 64)
+    live(conn, 11, 45, tells_after=24)
     assert breaches(conn) == []
     template = str(conninfo_to_dict(template_url)["dbname"])
     with (
         temporary_database(server_url, "backorder_demo_again", template) as address,
         database.connect(address) as again,
     ):
-        live(again, 11, 45)
+        live(again, 11, 45, tells_after=24)
         assert state_hash(again) == state_hash(conn)
         assert page(facts(again), "One") == page(facts(conn), "One")
 

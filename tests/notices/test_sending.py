@@ -185,3 +185,17 @@ def test_nothing_leaves_while_notices_are_switched_off(shop: Shop, post: Post, *
     shop.sell("web-1", "C1", MUG=1)
     shop.send()
     assert len(post.messages) == (2 if on else 0)
+
+
+def test_a_rehearsal_writes_down_what_would_go_and_hands_nothing_over(
+    shop: Shop, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = choices.read(shop.conn)
+    choices.save(shop.conn, ready._replace(rehearsal=True), now=shop.now, by="ada")
+    monkeypatch.setenv("BACKORDER_SMS_URL", "http://127.0.0.1:9")
+    monkeypatch.delenv("BACKORDER_SMTP")
+    shop.sell("web-1", "C1", MUG=1)
+    shop.send()
+    assert shop.heard("event", "state", "subject <> ''") == [("order_accepted", "sent", True)]
+    assert shop.rows("SELECT answer FROM notice_attempt") == [("rehearsed: it went nowhere",)]
+    assert post.messages == []

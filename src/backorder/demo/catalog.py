@@ -29,6 +29,7 @@ DEMAND_MEDIANS = (14.0, 2.2, 0.22)
 CLASSES = ("retail", "trade", "vip")
 CLASS_SHARES = (0.80, 0.15, 0.05)
 NEVER = 10_000
+COUNTRIES = ("DE", "DE", "US", "DE", "AT", "DE", "GB", "DE", "US", "DE", "IE")
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,9 @@ class Customer(NamedTuple):
     ref: str
     name: str
     customer_class: str
+    locale: str
+    phone: str
+    country: str
 
 
 LOCATIONS: tuple[dict[str, Any], ...] = (
@@ -218,5 +222,9 @@ def make_customers(rng: np.random.Generator, count: int) -> tuple[Customer, ...]
             (SHOPS_FIRST, SHOPS_LAST) if kind == "trade" else (PEOPLE_FIRST, PEOPLE_LAST)
         )
         name = f"{firsts[first[n] % len(firsts)]} {lasts[last[n] % len(lasts)]}"
-        customers.append(Customer(f"C{n + 1:05d}", name, kind))
+        # Numbers that the regulator keeps for stories; some wish to hear by text message.
+        phone = f"+493023125{n // 3 % 1000:03d}" if n % 3 == 0 else ""
+        country = COUNTRIES[n % len(COUNTRIES)]
+        locale = "de" if country in {"DE", "AT"} else "en"
+        customers.append(Customer(f"C{n + 1:05d}", name, kind, locale, phone, country))
     return tuple(customers)

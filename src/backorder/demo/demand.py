@@ -173,6 +173,7 @@ def make_orders(
             "key": f"{channel}-{n + 1:06d}",
             "channel": channel,
             "customer": {"ref": buyer.ref},
+            "destination": buyer.country,
             "ship": "complete" if complete else "as_available",
             "lines": shopper.lines(week, day, buyer.customer_class),
         }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from .company import Company
+    from .till import Till
 
 IMPATIENT = 0.30  # share of customers with a backorder who would cancel it some day
 PATIENCE_DAYS = 16.0
@@ -23,10 +24,11 @@ PATIENCE_DAYS = 16.0
 class Sales:
     """Places the year's orders in batches and cancels for customers who no longer want to wait."""
 
-    def __init__(self, desk: Desk, company: Company, rng: np.random.Generator) -> None:
+    def __init__(self, desk: Desk, company: Company, till: Till, rng: np.random.Generator) -> None:
         """Begin with the first order of the year."""
         self.desk = desk
         self.company = company
+        self.till = till
         self.rng = rng
         self.next = 0
         self.accepted = 0
@@ -45,6 +47,7 @@ class Sales:
         if not batch:
             return
         answer = self.desk.call("place_orders", {"orders": batch}, at, "shop")
+        self.till.take(batch, answer["orders"], at)
         for body, order in zip(batch, answer["orders"], strict=True):
             self.lines += len(body["lines"])
             for line in body["lines"]:
@@ -61,7 +64,9 @@ class Sales:
         due = self.patience.take(day)
         still = worklists.waiting(self.desk.conn, due) if due else []
         if still:
-            wanted = [{"order": order, "only": "backordered"} for order in still]
+            wanted = [
+                {"order": order, "only": "backordered", "reason": "customer"} for order in still
+            ]
             self.desk.call("cancel", {"cancellations": wanted}, at, "service")
 
     def close_day(self) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .buying import Arrival
     from .company import Company
+    from .till import Till
 
 WORKING_DAYS = 260
 RETURNED = 0.03
@@ -36,10 +37,11 @@ class OnTheWay(NamedTuple):
 class Warehouse:
     """Receives what arrives, ships what is allocated, and keeps the books near the truth."""
 
-    def __init__(self, desk: Desk, company: Company, rng: np.random.Generator) -> None:
+    def __init__(self, desk: Desk, company: Company, till: Till, rng: np.random.Generator) -> None:
         """Begin with room for twice as many parcels a day as an average day has orders."""
         self.desk = desk
         self.company = company
+        self.till = till
         self.rng = rng
         self.capacity = math.ceil(company.size.orders / WORKING_DAYS * 2.0)
         self.returns: Diary[dict[str, Any]] = Diary()
@@ -116,6 +118,7 @@ class Warehouse:
         self.parcels += len(orders)
         parcels = [{"key": f"out-{day}-{order}", "order": order} for order in orders]
         answer = self.desk.call("ship", {"shipments": parcels}, at, "warehouse")
+        self.till.capture(answer["shipments"], at)
         for parcel in answer["shipments"]:
             self._maybe_returned(parcel, day)
 

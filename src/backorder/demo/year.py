@@ -15,8 +15,11 @@ from .demand import DAYS
 from .desk import Desk, Diary, instant, is_working
 from .evening import Evening
 from .letters import Letters
+from .offering import Offering
 from .sales import Sales
 from .suppliers import terms
+from .telling import SITE, Telling
+from .till import Till
 from .warehouse import THURSDAY, TUESDAY, WEDNESDAY, Warehouse
 
 if TYPE_CHECKING:
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 CUTS = {1: (13,), 3: (8, 13, 19), 6: (7, 9, 12, 15, 18, 22)}
 LETTERS_FROM = timedelta(days=325)  # late November: purchases go by e-mail from here on
+TELLS_AFTER = timedelta(days=273)  # October: customers hear of what concerns them
 FIRST_PLAN = 11  # the month from which on plans are made by machine
 Step = tuple[datetime, "Callable[[datetime], None]"]
 
@@ -48,18 +52,31 @@ class Outcome:
 class Year:
     """The company's people, their diaries, and the agenda of each day."""
 
-    def __init__(self, conn: Connection[Any], company: Company, seed: int) -> None:
-        """Hire the people; each draws chance from a stream of its own."""
-        chance = np.random.SeedSequence([seed, 1]).spawn(5)
+    def __init__(
+        self,
+        conn: Connection[Any],
+        company: Company,
+        seed: int,
+        tells_after: timedelta = TELLS_AFTER,
+    ) -> None:
+        """Hire the people; each draws chance from a stream of its own.
+
+        Customers hear of their orders ``tells_after`` the first day.
+        """
+        chance = np.random.SeedSequence([seed, 1]).spawn(7)
         streams = [np.random.Generator(np.random.PCG64(child)) for child in chance]
         self.company = company
         self.desk = Desk(conn)
-        self.sales = Sales(self.desk, company, streams[0])
+        tells_from = company.first_day + tells_after
+        self.till = Till(self.desk, tells_from)
+        self.sales = Sales(self.desk, company, self.till, streams[0])
         letters = Letters(self.desk, company.first_day + LETTERS_FROM, streams[3])
         self.buying = Buying(self.desk, company, streams[1], letters)
-        self.warehouse = Warehouse(self.desk, company, streams[2])
+        self.warehouse = Warehouse(self.desk, company, self.till, streams[2])
         self.counting = Counting(self.desk, company, streams[4])
         self.evening = Evening(self.desk, company, self.buying)
+        self.offering = Offering(self.desk, company, SITE, streams[6])
+        self.telling = Telling(self.desk, self.offering, tells_from, streams[5])
         self.promotions: Diary[dict[str, Any]] = Diary()
         for entry in calendar(company):
             for promotion in entry.promotions:
@@ -84,6 +101,7 @@ class Year:
         self.counting.leave_open(instant(day, 21, 30))
         self.sales.place(instant(day, 23, 59))
         self.evening.year_is_over(day, instant(day, 23, 59))
+        self.telling.send(instant(day, 23, 59))
         return Outcome(
             orders=self.sales.accepted,
             refused=self.sales.refused,
@@ -109,6 +127,8 @@ class Year:
                 "name": one.name,
                 "email": f"{one.ref.lower()}@customers.example",
                 "class": one.customer_class,
+                "locale": one.locale,
+                "phone": one.phone,
             }
             for one in company.customers
         ]
@@ -122,8 +142,26 @@ class Year:
         steps: list[Step] = [(instant(day, hour), self.sales.place) for hour in cuts]
         steps.append((instant(day, 6), lambda at: self._announce(day, at)))
         steps.append((instant(day, 16, 30), lambda at: self.sales.cancel(day, at)))
+        if day >= self.telling.begins:
+            steps += self._telling(day)
         if is_working(day):
             steps += self._working_day(day)
+        return steps
+
+    def _telling(self, day: date) -> list[Step]:
+        """Return what customers hear, and when they answer; in the morning it is switched on."""
+        telling = self.telling
+        steps: list[Step] = [
+            (instant(day, 5, 30), telling.look_at_deadlines),
+            (instant(day, 8, 30), telling.remind),
+            (instant(day, 12), lambda at: self.offering.redeem(day, at)),
+            (instant(day, 15, 30), lambda at: self.till.pay_back(day, at)),
+            (instant(day, 18), telling.send),
+            (instant(day, 20, 15), telling.hear),
+        ]
+        if day == telling.begins:
+            steps.append((instant(day, 5), telling.switch_on))
+            steps.append((instant(day, 5), self.offering.begin))
         return steps
 
     def _announce(self, day: date, at: datetime) -> None:

@@ -230,7 +230,7 @@ def _remind(work: Work) -> dict[str, Any]:
 def _to_tell(conn: Connection[Any], now: datetime) -> bool:
     from backorder.app.notices import choices  # noqa: PLC0415 (it needs no templates)
 
-    asked = {"now": now, "channels": list(choices.channels())}
+    asked = {"now": now, "channels": list(choices.channels(choices.read(conn)))}
     row = conn.execute(statement("notice_waiting"), asked).fetchone()
     return bool(row and row[0])
 

@@ -63,10 +63,11 @@ def add(  # noqa: PLR0913 (a message and to whom)
 
 def setting(conn: Connection[Any], now: datetime) -> Setting:
     """Return what decides about messages besides themselves."""
+    chosen = choices.read(conn)
     return drafting.Setting(
         Rules(read_rules(conn), defaults()),
-        choices.read(conn),
-        choices.channels(),
+        chosen,
+        choices.channels(chosen),
         threads.host(),
         now,
     )

@@ -9,6 +9,7 @@ from backorder.domain.errors import ConflictError, NotFoundError
 from backorder.domain.names import number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from psycopg import Connection
@@ -63,6 +64,7 @@ class Attempt(NamedTuple):
 def notices(  # noqa: PLR0913 (filters)
     conn: Connection[Any],
     *,
+    channels: Sequence[str] | None = None,
     state: str | None = None,
     event: str | None = None,
     audience: str | None = None,
@@ -73,6 +75,7 @@ def notices(  # noqa: PLR0913 (filters)
 ) -> list[Notice]:
     """Return notices, the newest first, before one of them where that is given."""
     values = {
+        "channels": None if channels is None else list(channels),
         "state": state,
         "event": event,
         "audience": audience,

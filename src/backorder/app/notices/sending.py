@@ -16,6 +16,7 @@ from . import choices, fallback, threads, timing, zones
 from .composing import Claimed, Composer
 from .dispatching import dispatch
 from .gateway import Gateway
+from .rehearsing import Rehearsal
 from .smtp import Letter, Mailbox, RefusedError
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _chance = SystemRandom()
 
 def waiting(conn: Connection[Any], now: datetime) -> bool:
     """Tell whether there is anything to make notices of, or to send."""
-    asked = {"now": now, "channels": list(choices.channels())}
+    asked = {"now": now, "channels": list(choices.channels(choices.read(conn)))}
     row = conn.execute(statement("notice_waiting"), asked).fetchone()
     return bool(row and row[0])
 
@@ -70,10 +71,13 @@ class Sender:
     def __init__(self, work: Work) -> None:
         """Begin with nothing done, and no channel known to be away."""
         self._work, self._conn = work, work.conn
-        self._mailbox, self._gateway = Mailbox(), Gateway()
+        self._chosen = choices.read(work.conn)
+        self._mailbox: Mailbox | Rehearsal = Mailbox()
+        self._gateway: Gateway | Rehearsal = Gateway()
+        if self._chosen.rehearsal:
+            self._mailbox = self._gateway = Rehearsal()
         self._away: set[str] = set()
         self._there: set[str] = set()
-        self._chosen = choices.read(work.conn)
         self.done: Counter[str] = Counter(dispatched=0, sent=0, failed=0, later=0)
 
     def close(self) -> None:
@@ -83,7 +87,7 @@ class Sender:
 
     def batch(self) -> int:
         """Send some of what is due; return how many were looked at."""
-        channels = [one for one in choices.channels() if one not in self._away]
+        channels = [one for one in choices.channels(self._chosen) if one not in self._away]
         taken = self._claim(channels) if channels and self._chosen.on else []
         ready = self._ready(taken)
         composer = Composer(self._conn, ready, self._work.now) if ready else None

@@ -16,6 +16,7 @@ from backorder.domain.errors import InvalidError
 
 from . import frame, given
 from .jobs import attempted
+from .messages import CHANNELS
 from .page import POST, Page
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
             event,
             AUDIENCE_WORDS[event.audience],
             [
-                (channel, shop.get((name, channel), channel in event.channels))
+                (channel, CHANNELS[channel], shop.get((name, channel), channel in event.channels))
                 for channel in rules.CHANNELS
             ],
         )
@@ -58,9 +59,13 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "quiet_to": _hour(chosen.quiet_to),
         "staff": "\n".join(chosen.staff),
         "rows": rows,
-        "channels": rules.CHANNELS,
-        "ready": choices.channels(),
-        "exceptions": [(one, SCOPE_WORDS[one.scope]) for one in found if one.scope != "shop"],
+        "words": {channel: CHANNELS[channel] for channel in rules.CHANNELS},
+        "ready": [str(CHANNELS[one]) for one in choices.channels(chosen)],
+        "exceptions": [
+            (one, SCOPE_WORDS[one.scope], EVENTS[one.event].about, CHANNELS[one.channel])
+            for one in found
+            if one.scope != "shop" and one.event in EVENTS
+        ],
         "events": [(name, one.about) for name, one in EVENTS.items()],
         "scopes": SCOPE_WORDS.items(),
     }
@@ -73,6 +78,7 @@ def save(request: HttpRequest) -> HttpResponse:
 
     def change(conn: Connection[Any]) -> None:
         chosen = choices.Choices(
+            rehearsal=choices.read(conn).rehearsal,
             on=form.get("on") == "yes",
             quiet_from=choices.minutes(given.text(form, "quiet_from", 5)),
             quiet_to=choices.minutes(given.text(form, "quiet_to", 5)),

@@ -12,13 +12,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backorder.app.notices import fallback, reading, unsubscribing
+from backorder.app.notices import choices, fallback, reading, unsubscribing
+from backorder.app.notices.choosing import OUTWARD, WEB
 from backorder.app.wording.events import AUDIENCES, EVENTS
 from backorder.domain.names import row_id
 
 from . import frame
 from .customer_order import OVER, for_strangers
 from .jobs import attempted
+from .messages import CHANNELS
 from .page import BOTH, NOBODY, POST, Page
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ STATES = {
     "failed": ("bad", gettext_lazy("failed")),
     "bounced": ("bad", gettext_lazy("came back")),
 }
+_SENT_BY = (*OUTWARD, WEB)
 REASONS = {
     "together": gettext_lazy("It went together with another one."),
     "told_before": gettext_lazy("The same was told before."),
@@ -65,10 +68,13 @@ def log(request: HttpRequest) -> HttpResponse:
     state = asked.get("state", "") if asked.get("state") in STATES else ""
     audience = asked.get("audience", "") if asked.get("audience") in AUDIENCES else ""
     event = asked.get("event", "") if asked.get("event") in EVENTS else ""
+    channel = asked.get("channel", "") if asked.get("channel") in _SENT_BY else ""
     order = asked.get("order", "").strip()[:40]
     with frame.books() as conn:
+        rehearsal = choices.read(conn).rehearsal
         found = reading.notices(
             conn,
+            channels=(channel,) if channel else OUTWARD,
             state=state or None,
             audience=audience or None,
             event=event or None,
@@ -76,13 +82,17 @@ def log(request: HttpRequest) -> HttpResponse:
             before=_place(asked.get("before", "")),
         )
     context = {
-        "notices": [(one, *STATES[one.state]) for one in found],
+        "notices": [
+            (one, _about(one.event), CHANNELS[one.channel], *STATES[one.state]) for one in found
+        ],
+        "channels": [(code, CHANNELS[code], code == channel) for code in _SENT_BY],
         "states": [(code, label, code == state) for code, (_tone, label) in STATES.items()],
         "events": [(name, one.about, name == event) for name, one in EVENTS.items()],
         "order": order,
-        "filtered": bool(state or audience or event or order),
+        "rehearsal": rehearsal,
+        "filtered": bool(channel or state or audience or event or order),
         "older": found[-1].id if len(found) == reading.USUAL_LIMIT else "",
-        "query": f"state={state}&audience={audience}&event={event}&order={order}",
+        "query": f"channel={channel}&state={state}&audience={audience}&event={event}&order={order}",
     }
     return frame.render(request, "backorder/pages/notices.html", context)
 
@@ -97,7 +107,8 @@ def one(request: HttpRequest, notice: int) -> HttpResponse:
         "notice": found.notice,
         "state": STATES[found.notice.state],
         "reason": REASONS.get(found.notice.reason, found.notice.reason),
-        "about": EVENTS[found.notice.event].about if found.notice.event in EVENTS else "",
+        "about": _about(found.notice.event),
+        "channel": CHANNELS[found.notice.channel],
         "attempts": tries,
         "facts": json.dumps(found.facts, indent=2, ensure_ascii=False),
         "open": found.notice.state in {"waiting", "held", "failed", "suppressed"},
@@ -148,6 +159,11 @@ def unsubscribe(request: HttpRequest, text: str) -> HttpResponse:
         context = {"done": done}
         page = render_to_string("backorder/care/unsubscribe.html", context, request)
     return HttpResponse(page)
+
+
+def _about(event: str) -> str:
+    """Return an event's sentence; one of an older release has its name alone."""
+    return EVENTS[event].about if event in EVENTS else event
 
 
 def _place(text: str) -> int | None:
