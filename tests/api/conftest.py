@@ -122,6 +122,12 @@ def verb(conn: psycopg.Connection[Any]) -> Callable[..., Any]:
     return call
 
 
+@pytest.fixture
+def same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages and API in this process live on the books' own day, whatever day it is."""
+    monkeypatch.setattr("backorder.app.web.clock.now", lambda: NOW)
+
+
 SERVE = ("serve", "--port", "0", "--no-worker")
 
 

@@ -3,6 +3,7 @@
 from tests.api.conftest import (  # noqa: F401 (fixtures)
     app,
     company,
+    same_day,
     serve,
     settings_of_django,
     verb,

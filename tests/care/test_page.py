@@ -171,6 +171,7 @@ def test_another_way_to_ship_is_chosen_and_shows_its_days(web: Web, conn: Conn) 
     assert conn.execute("SELECT ship FROM sales_order").fetchall() == [("as_available",)]
 
 
+@pytest.mark.usefixtures("same_day")
 def test_another_product_that_comes_sooner_is_taken_instead(
     web: Web, verb: Verb, conn: Conn
 ) -> None:

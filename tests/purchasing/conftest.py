@@ -9,6 +9,7 @@ import pytest
 from tests.api.conftest import (  # noqa: F401 (fixtures)
     app,
     company,
+    same_day,
     serve,
     settings_of_django,
     verb,

@@ -79,6 +79,7 @@ def test_a_part_with_a_later_day_moves_the_customers_promise(
     assert "Anna" in page
 
 
+@pytest.mark.usefixtures("same_day")
 def test_all_of_it_is_confirmed_and_then_announced(
     web: Callable[..., Client], verb: Verb, conn: Conn
 ) -> None:

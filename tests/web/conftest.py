@@ -12,7 +12,7 @@ from django.test import Client
 
 from backorder import settings
 from backorder.app.web import connections
-from tests.api.conftest import app, company, serve, verb  # noqa: F401 (fixtures)
+from tests.api.conftest import app, company, same_day, serve, verb  # noqa: F401 (fixtures)
 from tests.web.visitors import new_person
 
 if TYPE_CHECKING:

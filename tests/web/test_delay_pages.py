@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.api.conftest import NOW
 from tests.web.conftest import PHONE_LOOKS
 from tests.web.desk import buy, place, statements, text
 
@@ -18,14 +17,8 @@ if TYPE_CHECKING:
 
     from tests.web.conftest import Visitor
 
-pytestmark = pytest.mark.usefixtures("company")
+pytestmark = pytest.mark.usefixtures("company", "same_day")
 SHOWN = "Your mug comes on 29 December. Do you want to wait?"
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the pages in this process live on the books' own day, whatever day it is."""
-    monkeypatch.setattr("backorder.app.web.clock.now", lambda: NOW)
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ def forecast(verb: Callable[..., Any], sku: str, weekly: float, weeks: int = 8) 
     verb("set_forecasts", forecasts=[made])
 
 
+@pytest.mark.usefixtures("same_day")
 def test_the_day_on_which_a_promotion_overruns_supply(
     web: Callable[..., Client], verb: Callable[..., Any]
 ) -> None:
@@ -51,6 +52,7 @@ def test_the_day_on_which_a_promotion_overruns_supply(
     assert "is enough" in text(web("reader").get("/promotions"))
 
 
+@pytest.mark.usefixtures("same_day")
 def test_what_nobody_announced_is_learned_and_what_is_unknown_says_so(
     web: Callable[..., Client], verb: Callable[..., Any]
 ) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("company")
 
 
+@pytest.mark.usefixtures("same_day")
 def test_a_slipped_day_is_read_before_it_is_done(
     web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
 ) -> None:

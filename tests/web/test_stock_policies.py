@@ -82,6 +82,7 @@ def test_a_person_sets_numbers_up_to_a_day_and_takes_them_back(
     assert web("reader").post(f"{MUG}/override", own).status_code == 403
 
 
+@pytest.mark.usefixtures("same_day")
 def test_risk_ranks_by_money_and_names_a_remedy(
     web: Callable[..., Client], verb: Callable[..., Any], policies: None
 ) -> None:
