@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.delays.late import answer, case, review, send, slip, waiting
+from tests.delays.late import EVIDENCE, answer, case, review, send, slip, waiting
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk
@@ -145,6 +145,62 @@ def test_a_case_closes_with_its_units(desk: Desk) -> None:
     back = slip(desk, "2026-12-08")
     assert [one["outcome"] for one in back["delays_ended"]] == ["recovered"]
     assert case(desk, 4)[-1] == "recovered"
+    assert desk.breaches() == []
+
+
+def test_delivery_is_compared_where_the_law_speaks_of_it(desk: Desk) -> None:
+    """What leaves on 8 or 9 December is there on the 11th: Art. 18 asks when, 435.1(e) does not."""
+    desk.do("set_calendars", calendars=[{"code": "CARRIER", "closed": ["2026-12-08"]}])
+    ways = [{"zone": zone, "transit_days": 2, "calendar": "CARRIER"} for zone in ("DE", "US")]
+    desk.do("set_lanes", lanes=ways)
+    waiting(desk, "DE", "US", "FR")
+    by_law = {"sku": "MUG", "quantity": 2, "legal_on": "2026-12-10"}
+    desk.do("place_orders", orders=[{"key": "law", "destination": "DE", "lines": [by_law]}])
+    told = slip(desk, "2026-12-09")
+    assert [one["order"] for one in told["delays"]] == ["SO-000002", "SO-000003", "SO-000004"]
+    assert desk.rows("SELECT order_id, due_on::text FROM delay_case ORDER BY id") == [
+        (2, "2026-12-08"),
+        (3, "2026-12-08"),  # no way known: the day on which it leaves
+        (4, "2026-12-07"),  # what leaves on the 7th is there on the 10th
+    ]
+    slip(desk, "2026-12-10")
+    assert desk.rows("SELECT due_on::text FROM delay_case WHERE order_id = 1") == [("2026-12-09",)]
+    assert desk.breaches() == []
+
+
+def test_a_refund_is_reckoned_from_the_day_it_was_asked_for(desk: Desk) -> None:
+    """The clock was looked at a week late, and a call written down four days after it came."""
+    waiting(desk, "US", "GB")
+    slip(desk, None)
+    send(desk, "DC-000001", "DC-000002")
+    desk.wait(5)
+    called = EVIDENCE | {"channel": "phone", "at": "2026-11-23T10:00:00+00:00"}
+    assert answer(desk, "DC-000002", "cancel", evidence=called) == "cancelled"
+    desk.wait(50)
+    (gone,) = review(desk)["cancelled"]
+    assert gone["refund_by"] == "2027-01-19"  # seven working days from the 7th, one a holiday
+    assert desk.rows("SELECT refund_by::text FROM delay_case WHERE id = 2") == [("2026-12-07",)]
+    assert desk.breaches() == []
+
+
+def test_a_case_stays_open_for_the_units_that_are_being_packed(desk: Desk) -> None:
+    """Whoever cancels gets back what is not being packed; the rest is late and has a case."""
+    waiting(desk, "DE", lines=[{"sku": "MUG", "quantity": 5}])
+    slip(desk, "2026-12-18")
+    send(desk, "DC-000001")
+    desk.wait(28)
+    line = [{"sku": "MUG", "quantity": 2}]
+    desk.do("receive", receipts=[{"key": "r", "purchase_order": "PO-000001", "lines": line}])
+    desk.do("release", releases=[{"order": "o-1"}])
+    evidence = {"channel": "phone", "said": "no"}
+    twice = [{"order": "o-1", "answer": "cancel", "evidence": evidence}] * 2
+    told = desk.do("answer_delays", answers=twice)["answers"]
+    assert [one["outcome"] for one in told] == ["cancelled", "already_cancelled"]
+    assert desk.pegs("o-1") == [("MUG", "stock@MAIN", 2)]
+    assert case(desk)[-1] == ""
+    assert answer(desk, "DC-000001", "cancel") == "being_packed"
+    desk.do("ship", shipments=[{"key": "s", "order": "o-1"}])
+    assert case(desk)[-1] == "shipped"
     assert desk.breaches() == []
 
 

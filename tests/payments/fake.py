@@ -24,6 +24,8 @@ class Bank:
     payments: dict[str, Json] = field(default_factory=dict)
     answers: dict[str, tuple[int, Json]] = field(default_factory=dict)
     done: list[tuple[str, str, int]] = field(default_factory=list)  # what, payment, amount
+    had: dict[str, list[Json]] = field(default_factory=dict)  # requests by payment, with their keys
+    tells: bool = True  # whether it says what became of a request
     asked: int = 0
 
     def authorise(self, reference: str, amount: int) -> None:
@@ -115,11 +117,27 @@ class Fake:
                 return 429, {}, fault
             if key not in self.bank.answers:
                 self.bank.answers[key] = self.bank.do(what, reference, amount)
+                mine = self.bank.had.setdefault(reference, [])
+                mine.append({"key": key} | self.bank.answers[key][1])
             return *self.bank.answers[key], fault
+
+    def status(self, reference: str) -> tuple[int, Json]:
+        """Return what it says of a payment; it fails as often as it does for requests."""
+        with self.lock:
+            self.bank.asked += 1
+            if not self.bank.tells:
+                return 405, {}
+            if self.chance is not None and self.chance.random() < self.share:
+                return 503, {}
+            return 200, {"requests": self.bank.had.get(reference, [])}
 
 
 class _Handler(BaseHTTPRequestHandler):
     owner: ClassVar[Fake]
+
+    def do_GET(self) -> None:
+        assert self.headers["authorization"] == "Bearer secret"
+        self.say(*self.owner.status(self.path.rsplit("/", maxsplit=1)[1]))
 
     def do_POST(self) -> None:
         *_, reference, what = self.path.split("/")
@@ -132,6 +150,9 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if fault == "fails after":
             status, answer = 502, {}
+        self.say(status, answer)
+
+    def say(self, status: int, answer: Json) -> None:
         text = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("content-length", str(len(text)))

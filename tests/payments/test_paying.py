@@ -38,6 +38,20 @@ class At:
         return ledger.VERBS[verb](self.conn, request, now=self.now, actor="job:payments")
 
 
+class Always(Random):
+    """Chance that always goes wrong, and in one way."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(0)
+        self.fault = fault
+
+    def random(self) -> float:
+        return 0.0
+
+    def choice(self, seq: Any) -> Any:
+        return self.fault if self.fault in seq else seq[0]
+
+
 def authorised(desk: Desk, fake: Fake, key: str, units: int, **more: Any) -> None:
     """Sell mugs whose price is set aside by the customer's bank."""
     desk.order(key, MUG=units)
@@ -184,6 +198,46 @@ def test_random_faults_leave_both_books_the_same(desk: Desk, seed: int) -> None:
     assert kept == shipped * PRICE
     assert fake.bank.asked > len(fake.bank.done)
     assert desk.breaches() == []
+
+
+@pytest.mark.parametrize("fault", ["fails after", "hangs up after"])
+def test_what_became_of_a_request_is_asked_for_before_it_is_sent_again(
+    desk: Desk, fault: str
+) -> None:
+    """The answers are lost, and a day later the provider has forgotten the keys."""
+    with Fake(Always(fault), share=1.0) as fake:
+        authorised(desk, fake, "o-1", 2)
+        charged(desk, fake, "o-2", 3)
+        ship(desk, "o-1", 2)
+        cancel(desk, "o-2", 1)
+        work = At(desk.conn)
+        assert ask(work, fake) == {"done": 0, "refused": 0, "unknown": 2}
+        fake.bank.answers.clear()
+        work.now += timedelta(days=1)
+        assert ask(work, fake)["unknown"] == 2  # it cannot say now: nothing is sent
+        fake.chance = None
+        work.now += timedelta(days=1)
+        assert ask(work, fake) == {"done": 2, "refused": 0, "unknown": 0}
+        assert sorted(fake.bank.done) == [("captures", "au-o-1", 2500), ("refunds", "ch-o-2", 1250)]
+        assert books(desk) == theirs(fake) == {"au-o-1": (2500, 0), "ch-o-2": (3750, 1250)}
+    assert desk.rows("SELECT state FROM refund_due") == [("made",)]
+    assert desk.breaches() == []
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_provider_that_knows_of_nothing_or_of_no_question_is_asked_again(
+    desk: Desk, *, tells: bool
+) -> None:
+    with Fake(Always("fails before"), share=1.0) as fake:
+        fake.bank.tells = tells
+        authorised(desk, fake, "o-1", 2)
+        ship(desk, "o-1", 2)
+        work = At(desk.conn)
+        assert ask(work, fake)["unknown"] == 1
+        fake.chance = None
+        work.now += timedelta(days=1)
+        assert ask(work, fake)["done"] == 1
+        assert fake.bank.done == [("captures", "au-o-1", 2500)]
 
 
 def test_an_answer_lost_on_the_way_is_asked_for_with_the_same_key(desk: Desk) -> None:

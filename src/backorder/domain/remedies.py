@@ -30,6 +30,11 @@ TEXTS = {
     "{expected_on}; {waiting} of them are waited for.",
     "purchase_unconfirmed": "{purchase_order} was sent to {supplier} on {sent_on}, and {units} "
     "units of it are not acknowledged; {waiting} of them are waited for.",
+    "delay_overdue": "{units} of {sku} on order {order} are late, and {delay_case} was to be "
+    "settled by {deadline}.",
+    "refund_due": "{refund} of order {order} has to be made by {deadline}.",
+    "authorisation_ends": "{payment} of order {order} is authorised until {deadline}, and {sku} "
+    "has not left.",
 }
 APPLY = {
     "date_unknown": ("buy", "reallocate", "substitute", "ask_customer"),
@@ -41,6 +46,9 @@ APPLY = {
     "ship_complete_stuck": ("expedite", "buy", "split", "substitute", "ask_customer"),
     "purchase_overdue": ("chase", "close_short"),
     "purchase_unconfirmed": ("send_again", "chase"),
+    "delay_overdue": ("settle_delay", "expedite", "reallocate", "substitute"),
+    "refund_due": ("refund",),
+    "authorisation_ends": ("renew",),
 }
 
 
@@ -188,6 +196,17 @@ _PLAIN = {
         "Tell the warehouse, and look for them: a count says what is there.",
         "units",
         "count",
+    ),
+    "settle_delay": (
+        "Decide with the customer: another day, or the end of the contract and the money back.",
+        "units",
+        "answer_delays",
+    ),
+    "refund": ("Make the refund, and write down that it was made.", "units", "refund"),
+    "renew": (
+        "Have the payment authorised anew, or let the goods go before it ends.",
+        "units",
+        "record_payments",
     ),
     "ask_customer": ("Ask the customer to wait, or to cancel.", "units", "cancel"),
 }

@@ -30,9 +30,13 @@ CODES = {
     "ship_complete_stuck": "An order ships complete, with units on the shelf and others far off.",
     "purchase_overdue": "Units of a purchase have not come on the day they were expected.",
     "purchase_unconfirmed": "A purchase was sent, and its supplier has not acknowledged all of it.",
+    "delay_overdue": "A delay case is open after the day by which it was to be settled.",
+    "refund_due": "A refund has to be made within days, or should have been.",
+    "authorisation_ends": "A payment is authorised for a few days more, and goods have not left.",
 }
 SWEPT = ("date_unknown", "promise_at_risk", "cap_reached", "over_commitment", "ship_complete_stuck")
 UNTIL_ALLOCATED = ("win_unsatisfied", "pick_short")  # opened by a verb, for as long as they wait
+OF_ORDERS = ("delay_overdue", "refund_due", "authorisation_ends")  # by the calendar
 OF_PURCHASES = ("purchase_overdue", "purchase_unconfirmed")  # one case a purchase
 ACKNOWLEDGE_DAYS = 3  # how long a supplier may take to acknowledge what it was sent
 UNDATED_DAYS = 90  # how long a wait without an end counts, where the worst is shown first

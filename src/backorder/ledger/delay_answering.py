@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from .transaction import Transaction
 
+_ANSWERED = "delay_answered"  # under which the journal keeps the cases that were found
 _CLOSED = {"shipped": "already_shipped", "recovered": "already_closed"}
 _BECOMES = {"cancelled": "declined", "ended": "ended"}
 
@@ -96,7 +97,10 @@ def _find(tx: Transaction, answers: Iterable[inputs.DelayAnswer]) -> dict[int, C
     cases = ids_of(one.case for one in answers if one.case is not None)
     named = orders_by_name(tx, (one.order for one in answers if one.order is not None))
     orders = {order.id for order in named.values()}
-    found = read_cases(tx, cases, orders)
+    seen = tx.given_all(_ANSWERED)
+    found = read_cases(tx, cases, orders) if seen is None else read_cases(tx, seen)
+    # The open cases of an order are found before any lock is held.
+    tx.remember({_ANSWERED: found})
     refuse_missing(cases, found)
     idle = orders - {row.order for row in found.values()}
     if idle:
@@ -110,8 +114,8 @@ def _find(tx: Transaction, answers: Iterable[inputs.DelayAnswer]) -> dict[int, C
 
 def _take(tx: Transaction, row: CaseRow, one: inputs.DelayAnswer) -> Answered:
     """Return what an answer comes to, and note it on the case."""
-    if row.closed or row.becomes:
-        outcome = row.becomes or row.outcome
+    if row.closed or row.taken:
+        outcome = row.taken or row.outcome
         return Answered(_CLOSED.get(outcome, "already_cancelled"))  # type: ignore[arg-type]
     at = one.evidence.at or tx.now
     got = on_answer(row.rules(), one.answer, at, until=one.until)
@@ -124,7 +128,7 @@ def _take(tx: Transaction, row: CaseRow, one: inputs.DelayAnswer) -> Answered:
     elif got.outcome == "period_started":
         row.period_until, row.changed = got.period_until, True
     elif got.outcome in CARRIED_OUT:
-        row.becomes = _BECOMES[got.outcome]
+        row.taken, row.asked_on = _BECOMES[got.outcome], at.date()
     return got
 
 

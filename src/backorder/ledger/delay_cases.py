@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backorder.domain.delays.answering import Case, refund_latest
+from backorder.domain.delays.answering import Case, refund_latest, vests_on
 from backorder.domain.delays.packs import PACKS
 from backorder.domain.errors import NotFoundError
 from backorder.domain.names import number, require_id
@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class CaseRow:
-    """A delay case with its line; ``late`` units of it can be cancelled, ``released`` ones not."""
+    """A delay case with its line; ``late`` units of it can be cancelled, ``released`` ones not.
+
+    ``taken`` is what an answer of this request brings about, ``asked_on`` the day since when what
+    is cancelled has to be refunded.
+    """
 
     id: int
     line: int
@@ -52,6 +56,8 @@ class CaseRow:
     late: int
     released: int
     becomes: str = ""
+    taken: str = ""
+    asked_on: date | None = None
     refund_by: date | None = None
     changed: bool = False
 
@@ -121,7 +127,8 @@ def cancel_late(tx: Transaction, rows: Sequence[CaseRow], outcome: str) -> dict[
     for row in rows:
         row.changed = True
         row.asked = False
-        row.refund_by = refund_latest(PACKS[row.pack], tx.now.date())
+        today = tx.now.date()
+        row.refund_by = refund_latest(PACKS[row.pack], vests_on(row.asked_on or today, today))
         if not row.released:
             row.becomes = outcome
         if row.late:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .transaction import Transaction
 
+_LOOKED_AT = "delay_reviewed"  # under which the journal keeps the cases that were looked at
 _DAY_OVER = timedelta(hours=12)  # a day is over everywhere at noon of the next, UTC
 
 
@@ -26,9 +27,7 @@ def review_delays(tx: Transaction, request: inputs.ReviewDelays) -> dict[str, An
     ``untold`` are those of which no notice ever went out: silence says nothing then, and a person
     has to decide. ``kept`` are released to pick already. ``next`` is where to go on, if anywhere.
     """
-    after = 0 if request.after is None else require_id("delay_case", request.after)
-    asked = {"before": (tx.now - _DAY_OVER).date(), "after": after, "limit": request.limit}
-    due = [row[0] for row in tx.rows("delays_due", asked)]
+    due = _due(tx, request)
     found = read_cases(tx, due)
     if not found:
         tx.replayed = tx.key is None
@@ -43,6 +42,8 @@ def review_delays(tx: Transaction, request: inputs.ReviewDelays) -> dict[str, An
     for row in agreed:
         row.asked, row.respond_by, row.changed = False, None, True
     save_cases(tx, agreed)
+    for row in lapsed:
+        row.asked_on = row.respond_by
     answer = cancel_late(tx, lapsed, "lapsed")
     untold = [rows[one] for one, meaning in silent.items() if meaning == "untold"]
     tx.replayed = tx.key is None and not (lapsed or agreed)
@@ -57,6 +58,17 @@ def review_delays(tx: Transaction, request: inputs.ReviewDelays) -> dict[str, An
         next=max(rows.values(), key=lambda row: row.id).name if len(due) == request.limit else None,
     )
     return with_cancelled(result, answer)
+
+
+def _due(tx: Transaction, request: inputs.ReviewDelays) -> list[int]:
+    """Return the cases whose day is over, and journal them: they are found before any lock."""
+    due = tx.given_all(_LOOKED_AT)
+    if due is None:
+        after = 0 if request.after is None else require_id("delay_case", request.after)
+        asked = {"before": (tx.now - _DAY_OVER).date(), "after": after, "limit": request.limit}
+        due = [row[0] for row in tx.rows("delays_due", asked)]
+    tx.remember({_LOOKED_AT: due})
+    return due
 
 
 def _iso(day: date | None) -> str | None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .transaction import Transaction
 
 MOST = 10_000  # drafts approved at once
+_WITH_DRAFTS = "delay_approved"  # under which the journal keeps the cases that had drafts
 
 
 def mark_notified(tx: Transaction, request: inputs.MarkNotified) -> dict[str, Any]:
@@ -98,10 +99,11 @@ def approve_delays(tx: Transaction, request: inputs.ApproveDelays) -> dict[str, 
         raise InvalidError("which_drafts", "Approve either the drafts of some cases, or all.")
     ids = ids_of(request.cases)
     refuse_missing(ids, read_cases(tx, ids))
-    asked = {"cases": Ints(ids), "every": request.all, "limit": MOST + 1}
-    before = tx.rows("delay_drafts", asked)
-    _lock_products(tx, (row[1] for row in before))
-    drafts = tx.rows("delay_drafts", asked)[:MOST]
+    before = _drafts(tx, ids, every=request.all)
+    _lock_products(tx, (row.product for row in read_cases(tx, before).values()))
+    # Only these again: a draft made meanwhile may be of a product that is not locked.
+    asked = {"cases": Ints(before[:MOST]), "every": False, "limit": MOST}
+    drafts = tx.rows("delay_drafts", asked)
     rows = read_cases(tx, (row[0] for row in drafts))
     notices = []
     for case, _, n, kind, quantity, from_on, to_on in drafts:
@@ -141,6 +143,16 @@ def approve_delays(tx: Transaction, request: inputs.ApproveDelays) -> dict[str, 
         "left": len(before) > MOST,
         "delays": notices,
     }
+
+
+def _drafts(tx: Transaction, ids: Iterable[int], *, every: bool) -> list[int]:
+    """Return the cases with drafts, and journal them: they are found before any lock is held."""
+    found = tx.given_all(_WITH_DRAFTS)
+    if found is None:
+        asked = {"cases": Ints(ids), "every": every, "limit": MOST + 1}
+        found = [row[0] for row in tx.rows("delay_drafts", asked)]
+    tx.remember({_WITH_DRAFTS: found})
+    return found
 
 
 def _lock(tx: Transaction, rows: Iterable[CaseRow]) -> None:

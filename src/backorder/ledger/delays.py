@@ -26,14 +26,25 @@ if TYPE_CHECKING:
     from backorder.domain.ranking import Integers
     from backorder.domain.repromising import Told
 
+    from .places import Places
     from .transaction import Columns, Transaction
 
 PACKS = [BY_CODE[code].id for code in sorted(BY_CODE)]
 _VERSIONS = [BY_CODE[code].version for code in sorted(BY_CODE)]
+_BY_DELIVERY = np.array(
+    [code in BY_CODE and BY_CODE[code].counts == "delivery" for code in range(max(BY_CODE) + 1)]
+)
 _ASKED_FOR = "order_changed"  # by the customer: no delay of ours
 
 
-def follow(tx: Transaction, pegs: Columns, told: Told, cause: str, skus: Mapping[int, str]) -> None:
+def follow(  # noqa: PLR0913, PLR0917 (who is told what, and why)
+    tx: Transaction,
+    places: Places,
+    pegs: Columns,
+    told: Told,
+    cause: str,
+    skus: Mapping[int, str],
+) -> None:
     """Open, renew or close the delay cases of lines whose day moved; note what is to be told.
 
     ``tx.aside`` then holds ``delays``, one for each notice, and ``delays_ended``, one for each case
@@ -45,7 +56,7 @@ def follow(tx: Transaction, pegs: Columns, told: Told, cause: str, skus: Mapping
     known = tx.columns("delay_lines", {"lines": Ints(lines), "packs": PACKS})
     late = _Late(pegs, told, lines)
     pack = np.where(known["case"] > 0, known["pack"], _packs(tx, known))
-    due = np.where(known["case"] > 0, known["due"], _due(known, pack))
+    due = np.where(known["case"] > 0, known["due"], _due(places, known, pack))
     standing = judging.Standing(
         pack, due, known["notices"], known["sent"], known["notice_to"], known["agreed"]
     )
@@ -98,12 +109,33 @@ def _packs(tx: Transaction, known: Columns) -> Integers:
     return np.array(codes, dtype=np.int64)[which]
 
 
-def _due(known: Columns, pack: Integers) -> Integers:
-    """Return the day each line is due, as `judging.due_on` does for one."""
-    usual = known["placed"] + judging.DEFAULT_DAYS[pack]
-    stated = np.where(known["promised"] == NO_DAY, usual, known["promised"])
-    due = np.maximum(stated, known["requested"])
-    return np.where(known["legal"] == NO_DAY, due, known["legal"])
+def _due(places: Places, known: Columns, pack: Integers) -> Integers:
+    """Return the last day on which each line can leave in time, as `judging.due_on` for one.
+
+    Where the pack counts delivery and the way to the destination is known, that is the last day on
+    which it can leave and be delivered by the day that was stated, or that the law names.
+    """
+    by = known["placed"] + judging.DEFAULT_DAYS[pack]
+    by = np.where(known["legal"] == NO_DAY, by, known["legal"])
+    stated = np.where(known["legal"] == NO_DAY, known["promised"], NO_DAY)
+    asked = np.where(known["legal"] == NO_DAY, known["requested"], NO_DAY)
+    leaves = np.where(stated == NO_DAY, by, stated)
+    if places.lanes:
+        for at in np.flatnonzero((known["case"] == 0) & _BY_DELIVERY[pack]).tolist():
+            leaves[at] = _leaves(places, known["destination"][at], int(stated[at]), int(by[at]))
+    return np.maximum(leaves, asked)
+
+
+def _leaves(places: Places, destination: str, stated: int, by: int) -> int:
+    """Return the last day to leave on: to be there as early as promised, else by a day."""
+    place = places.first(destination).id
+    lane = places.lanes.find(place, destination)
+    if lane is None:
+        return by if stated == NO_DAY else stated
+    promised = from_day(stated)
+    last = from_day(by) if promised is None else lane.delivers_on(promised)
+    assert last is not None
+    return to_day(judging.last_leaving(lane.delivers_on, last))
 
 
 def _save(  # noqa: PLR0913, PLR0917 (what was found about the lines)

@@ -20,6 +20,9 @@ Code = Literal[
     "pick_short",
     "purchase_overdue",
     "purchase_unconfirmed",
+    "delay_overdue",
+    "refund_due",
+    "authorisation_ends",
 ]
 
 

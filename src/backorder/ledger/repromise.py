@@ -85,7 +85,7 @@ def repromise(  # noqa: PLR0913, PLR0917 (what is reviewed, and why)
     delivered = tell(tx, books, pegs, at, told.on, cause)
     skus = skus_of(tx, pegs["product"][told.slipped])
     if skus:
-        delays.follow(tx, pegs, told, cause, skus)
+        delays.follow(tx, books.places, pegs, told, cause, skus)
     return _changes(pegs, told, delivered, cause, skus)
 
 

@@ -16,6 +16,7 @@ from backorder.domain.repromising import NO_DAY
 from . import watching
 from .arrays import Ints, from_day, to_day
 from .books import Books
+from .escalating import REMIND, money_due, overdue_delays
 from .exception_inputs import Sweep
 from .exceptions import Case, Kept, keep
 from .lookups import product_ids
@@ -59,7 +60,8 @@ def sweep(tx: Transaction, request: Sweep) -> dict[str, Any]:
     """
     skus, after = request.skus, None
     if skus is None:
-        page = {"after": request.after, "limit": SLICE + 1, "today": tx.now.date()}
+        today, near = tx.now.date(), (tx.now + REMIND).date()
+        page = {"after": request.after, "limit": SLICE + 1, "today": today, "near": near}
         found = [row[0] for row in tx.rows("exceptions_products", page)]
         skus, after = found[:SLICE], found[SLICE - 1] if len(found) > SLICE else None
         # The journal keeps what was swept: it was read before any lock was held.
@@ -92,11 +94,13 @@ def work_out(tx: Transaction, books: Books, products: Collection[int]) -> Kept:
         *_stuck(found, today),
         *_over_committed(books, found),
         *_capped(books, held.values()),
+        *overdue_delays(tx, found.pegs["line"].tolist()),
+        *money_due(tx, products),
     ]
     return keep(
         tx,
         cases,
-        codes=(*risks.SWEPT, *risks.UNTIL_ALLOCATED),
+        codes=(*risks.SWEPT, *risks.OF_ORDERS, *risks.UNTIL_ALLOCATED),
         products=products,
         waiting=set(found.pegs["line"][~found.on_stock].tolist()),
     )

@@ -30,8 +30,11 @@ KINDS: dict[str, _StrPromise] = {
     "win_unsatisfied": gettext_lazy("Could not be served first"),
     "purchase_overdue": gettext_lazy("Purchase overdue"),
     "purchase_unconfirmed": gettext_lazy("Purchase not acknowledged"),
+    "delay_overdue": gettext_lazy("Delay not settled"),
+    "refund_due": gettext_lazy("Refund due"),
+    "authorisation_ends": gettext_lazy("Authorisation ends"),
 }
-GRAVE = ("date_unknown", "pick_short", "over_commitment")
+GRAVE = ("date_unknown", "pick_short", "over_commitment", "delay_overdue", "refund_due")
 LABELS: dict[str, _StrPromise] = {
     "buy": gettext_lazy("Buy…"),
     "expedite": gettext_lazy("Open the purchase"),
@@ -44,6 +47,9 @@ LABELS: dict[str, _StrPromise] = {
     "chase": gettext_lazy("Write down what it says"),
     "send_again": gettext_lazy("Send it again"),
     "close_short": gettext_lazy("Open the purchase"),
+    "settle_delay": gettext_lazy("Open the delay case"),
+    "refund": gettext_lazy("Open the order"),
+    "renew": gettext_lazy("Open the order"),
 }
 # Remedies of a purchase itself, and the pages for them.
 OF_A_PURCHASE = {
@@ -113,6 +119,8 @@ def _target(
         return _page("remedy_buy"), [(name, str(value)) for name, value in wanted.items()]
     if code == "split" and order:
         return _page("order", name=order), [("do", "change"), ("ship", "as_available")]
+    if code == "settle_delay":
+        return _page("delay", name=case["facts"]["delay_case"]), ()
     return _link(code, facts, sku, order), ()
 
 
@@ -132,7 +140,7 @@ def _link(code: str, facts: Mapping[str, Any], sku: str, order: str | None) -> s
         return f"{_page('reallocation')}?{about}"
     if code == "recall":
         return f"{_page('stock')}?{about}"
-    if code == "ask_customer" and order:
+    if code in {"ask_customer", "refund", "renew"} and order:
         return _page("order", name=order)
     return _page("product", sku=sku) + ("#policy" if code == "change_policy" else "")
 

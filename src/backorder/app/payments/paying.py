@@ -1,8 +1,9 @@
 """The task of payments: captures for what left, refunds that are due, renewals, and what waits.
 
 What is asked of a provider is a row before it is sent; the provider's word is recorded in the
-ledger before the row is done. Whoever dies on the way leaves the row, and it is asked again with
-the same key: the provider does it once, and the ledger takes its reference once.
+ledger before the row is done. Whoever dies on the way leaves the row: the provider is asked what
+became of it, and if it knows of nothing, asked again with the same key. So it does it once, and the
+ledger takes its reference once.
 """
 
 from __future__ import annotations
@@ -92,7 +93,9 @@ def plan(conn: Connection[Any], provider: str, *, now: datetime) -> None:
 
 def _ask_one(work: Work, provider: Provider, one: Request) -> str:
     """Send one request; record what came of it before it is done."""
-    outcome = provider.ask(Asked(one.what, one.reference, one.amount, one.currency, one.key))
+    asked = Asked(one.what, one.reference, one.amount, one.currency, one.key)
+    # Whoever asked before may have been heard: what became of it is asked for first.
+    outcome = (provider.became(asked) if one.attempts > 1 else None) or provider.ask(asked)
     state, problem = outcome.state, outcome.problem
     if state != "unknown":
         try:

@@ -1,8 +1,10 @@
-"""The port to a payment provider: five requests over HTTP, each safe to repeat.
+"""The port to a payment provider: four requests over HTTP, each safe to repeat, and a question.
 
 Whoever sits behind it (a small service in front of a provider's own API) does what it is asked once
 for each idempotency key, and answers the same key the same way. What did not answer, or answered
-with an error of its own, may have done it or not: that is ``unknown``, and never guessed.
+with an error of its own, may have done it or not: that is ``unknown``, and never guessed. Before it
+is asked again, the provider is asked what became of the first time, for it may not remember a key
+for ever.
 """
 
 from __future__ import annotations
@@ -32,6 +34,13 @@ _LATER = {
 }
 
 
+_NO_QUESTION = {
+    HTTPStatus.NOT_FOUND,
+    HTTPStatus.METHOD_NOT_ALLOWED,
+    HTTPStatus.NOT_IMPLEMENTED,
+}
+
+
 class Answer(msgspec.Struct):
     """What a provider answers; fields that we do not know are passed over."""
 
@@ -40,6 +49,18 @@ class Answer(msgspec.Struct):
     amount: Annotated[int, Meta(ge=0, le=10**13)] | None = None
     expires_at: datetime | None = None
     reason: Annotated[str, Meta(max_length=500)] = ""
+
+
+class Known(Answer):
+    """What a provider says of a request that it had before, by its idempotency key."""
+
+    key: Annotated[str, Meta(max_length=200)] = ""
+
+
+class Status(msgspec.Struct):
+    """What a provider says of a payment: the requests about it that it carried out or declined."""
+
+    requests: list[Known]
 
 
 class Asked(NamedTuple):
@@ -104,12 +125,19 @@ class Provider:
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as reason:
             return Outcome("unknown", problem=f"{type(reason).__name__}: {reason}"[:500])
 
-    def status(self, payment: str) -> bytes:
-        """Return what the provider says of a payment, as JSON text; raises for HTTP errors."""
+    def became(self, asked: Asked) -> Outcome | None:
+        """Return what became of a request that was sent before; None where it is to be sent again.
+
+        Never raises. A provider that knows no such question is asked again with the same key, as is
+        one that says it never had the request; one that cannot say now leaves it unknown.
+        """
         assert self.client is not None
-        answer = self.client.get(f"{self.url.rstrip('/')}/payments/{quote(payment, safe='')}")
-        answer.raise_for_status()
-        return answer.content[:LONGEST_ANSWER]
+        address = f"{self.url.rstrip('/')}/payments/{quote(asked.payment, safe='')}"
+        try:
+            with self.client.stream("GET", address) as response:
+                return _became(response.status_code, _read(response), asked.key)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as reason:
+            return Outcome("unknown", problem=f"{type(reason).__name__}: {reason}"[:500])
 
 
 def _read(response: httpx.Response) -> bytes:
@@ -120,6 +148,34 @@ def _read(response: httpx.Response) -> bytes:
             message = "the answer is too long"
             raise ValueError(message)
     return kept
+
+
+def _became(status: int, body: bytes, key: str) -> Outcome | None:
+    """Judge what a provider says of a payment.
+
+    >>> body = b'{"requests": [{"key": "k", "state": "done", "reference": "c1", "amount": 5}]}'
+    >>> found = _became(200, body, "k")
+    >>> found.state, found.answer.reference, _became(200, body, "x"), _became(404, b"", "k")
+    ('done', 'c1', None, None)
+    >>> _became(503, b"", "k").state, _became(200, b"<html>", "k").state
+    ('unknown', 'unknown')
+    """
+    if status in _NO_QUESTION:
+        return None
+    if status != HTTPStatus.OK:
+        return Outcome("unknown", problem=f"HTTP {status} to what became of it")
+    try:
+        said = msgspec.json.decode(body, type=Status)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Outcome("unknown", problem="no answer that can be read to what became of it")
+    found = next((one for one in said.requests if one.key == key), None)
+    if found is None:
+        return None
+    if found.state == "declined":
+        return Outcome("refused", found, found.reason or "declined")
+    if not found.reference:
+        return Outcome("unknown", problem="what became of it has no reference")
+    return Outcome("done", found)
 
 
 def _outcome(status: int, body: bytes) -> Outcome:

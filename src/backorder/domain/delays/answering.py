@@ -94,8 +94,9 @@ def on_silence(case: Case, now: datetime) -> Literal["", "consent", "cancel", "u
 def on_answer(case: Case, answer: Answer, at: datetime, *, until: date | None = None) -> Answered:
     """Return what an answer given ``at`` an instant comes to.
 
-    ``until`` is the additional period that the customer sets when ending for delay; without it the
-    pack's. A consent that comes after the day it was asked by is `too_late` where silence cancels.
+    ``until`` is the additional period that the customer sets when ending for delay; without it, or
+    where it would be over before the goods are due, the pack's, which begins when they are due. A
+    consent that comes after the day it was asked by is `too_late` where silence cancels.
     """
     pack = case.pack
     if answer == "wait":
@@ -106,8 +107,10 @@ def on_answer(case: Case, answer: Answer, at: datetime, *, until: date | None = 
     if case.essential:
         return Answered("ended")
     if case.period_until is None:
-        usual = at.date() + timedelta(days=pack.period_days)
-        return Answered("period_started", period_until=max(until or usual, at.date()))
+        usual = max(at.date(), case.due) + timedelta(days=pack.period_days)
+        if until is not None and until >= case.due:
+            usual = max(until, at.date())
+        return Answered("period_started", period_until=usual)
     return Answered("ended" if has_ended(case.period_until, at) else "period_runs")
 
 
@@ -118,6 +121,15 @@ def _wait(case: Case, at: datetime) -> Answered:
     if late and case.asked and case.silence == "cancel":
         return Answered("too_late")
     return Answered("consented", agreed=case.to, agreed_open=case.to is None)
+
+
+def vests_on(asked_on: date, today: date) -> date:
+    """Return the day from which a refund's time runs: when it was asked for, never a later one.
+
+    A telephone call written down days later, and a deadline that the clock looked at late, give
+    nobody more time.
+    """
+    return min(asked_on, today)
 
 
 def refund_latest(pack: Pack, on: date, *, credit: bool = False) -> date:

@@ -92,6 +92,21 @@ def due_on(
     return promised_on if requested_on is None else max(promised_on, requested_on)
 
 
+def last_leaving(delivers_on: Callable[[date], date], by: date) -> date:
+    """Return the last day on which goods can leave and be delivered by a day.
+
+    ``delivers_on`` gives the day of delivery of what leaves on a day, and never runs backwards.
+
+    >>> from datetime import date
+    >>> last_leaving(lambda day: day + timedelta(days=2), date(2026, 12, 8))
+    datetime.date(2026, 12, 6)
+    """
+    leaves = by
+    while delivers_on(leaves) > by:
+        leaves -= timedelta(days=1)
+    return leaves
+
+
 def judge(standing: Standing, to: Integers, today: int) -> Judged:
     """Return what lines that are now told the day ``to`` need.
 

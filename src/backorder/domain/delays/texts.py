@@ -52,10 +52,11 @@ _SILENCE_CANCELS = {
     "Ihre Bestellung storniert und Ihr Geld erstattet.",
 }
 _OPEN_END = {
-    "en": "We cannot say now how long it takes. If you agree to wait, you may still cancel at any "
-    "time before we send it.",
-    "de": "Wir können derzeit nicht sagen, wie lange es dauert. Auch wenn Sie einverstanden sind, "
-    "können Sie bis zum Versand jederzeit stornieren.",
+    "en": "We cannot say now how long it takes: no delivery of these goods to us is confirmed at "
+    "present. If you agree to wait, you may still cancel at any time before we send it.",
+    "de": "Wir können derzeit nicht sagen, wie lange es dauert: Uns ist zurzeit keine Lieferung "
+    "dieser Ware bestätigt. Auch wenn Sie einverstanden sind, können Sie bis zum Versand jederzeit "
+    "stornieren.",
 }
 _ASK = {
     "en": "Please tell us whether you want to wait or to cancel. We cancel nothing on our own.",

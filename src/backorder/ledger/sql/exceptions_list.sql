@@ -22,6 +22,7 @@ FROM (
         AND (
             e.closed_at IS NOT NULL
             OR e.line_id IS NULL
+            OR e.code = 'refund_due' -- of units that are gone
             OR EXISTS (SELECT FROM peg AS g WHERE g.line_id = e.line_id)
         )
 ) AS c

@@ -17,7 +17,8 @@ judged AS (
         CASE
             WHEN e.code NOT IN ('date_unknown', 'promise_at_risk', 'cap_reached',
                 'win_unsatisfied', 'over_commitment', 'ship_complete_stuck', 'pick_short',
-                'purchase_overdue', 'purchase_unconfirmed') THEN 'unknown code'
+                'purchase_overdue', 'purchase_unconfirmed', 'delay_overdue', 'refund_due',
+                'authorisation_ends') THEN 'unknown code'
             WHEN (e.line_id IS NULL) <> (e.code IN ('cap_reached', 'over_commitment',
                 'purchase_overdue', 'purchase_unconfirmed'))
                 OR (e.purchase_order_id IS NULL)
