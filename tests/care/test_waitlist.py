@@ -10,6 +10,7 @@ import pytest
 
 from backorder import database
 from backorder.app.care import waitlist
+from backorder.app.jobs import alarms
 from backorder.app.pages import customer_order
 from backorder.app.tokens.limiting import Buckets
 from tests.web.desk import text
@@ -32,6 +33,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the tests ask as often as they like."""
     monkeypatch.setattr(customer_order, "_buckets", Buckets(0))
+    monkeypatch.setenv("BACKORDER_URL", "https://s.example")
 
 
 def sign_up(conn: Conn, *wanted: tuple[str, int], sku: str = "POT") -> list[int]:
@@ -78,7 +80,7 @@ def test_a_sign_up_counts_once_it_is_confirmed_by_its_link(web: Web, conn: Conn)
     assert done.cookies == {}
     ((address, facts),) = notices(conn, "waitlist_confirm")
     assert address == "bea@example.com"
-    path = facts["link_confirm"].removeprefix("http://localhost")
+    path = facts["link_confirm"].removeprefix("https://s.example")
     assert path.startswith("/w/")
     assert standing(conn) == [(1, "unconfirmed", 0)]
     page = stranger.get(path)  # looking confirms nothing: programs open links in messages
@@ -157,6 +159,19 @@ def test_the_first_are_told_of_as_many_units_as_are_free(verb: Verb, conn: Conn)
     assert waitlist.run(conn, now=later) == {"told": 1, "ended": 0}
     assert waitlist.run(conn, now=later + timedelta(days=9)) == {"told": 0, "ended": 0}
     assert len(notices(conn, "back_in_stock")) == 3
+
+
+def test_nobody_loses_the_place_for_a_message_that_could_not_go(
+    verb: Verb, conn: Conn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_up(conn, ("a@x.org", 2))
+    shelve(verb, 5)
+    monkeypatch.delenv("BACKORDER_URL")
+    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 0}
+    assert [one.code for one in alarms.sounding(conn)] == ["waitlist_untold"]
+    monkeypatch.setenv("BACKORDER_URL", "https://s.example")
+    assert waitlist.run(conn, now=NOON) == {"told": 1, "ended": 0}
+    assert alarms.sounding(conn) == []
 
 
 def test_whoever_has_ordered_comes_before_whoever_wants_to_hear(verb: Verb, conn: Conn) -> None:

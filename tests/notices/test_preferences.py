@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from backorder.app.notices import choices, preferences
 from backorder.app.notices.choices import Choices
+from backorder.app.notices.timing import allowed
+from backorder.app.notices.zones import zone
 from backorder.domain.errors import InvalidError, NotFoundError
 from tests.ledger.desk import Desk
 
@@ -90,3 +93,13 @@ def test_bad_choices_change_nothing(desk: Desk, chosen: Choices) -> None:
     with pytest.raises(InvalidError):
         choices.save(desk.conn, chosen._replace(on=True), now=desk.now, by="ada")
     assert choices.read(desk.conn) == Choices()
+
+
+def test_the_quiet_hours_end_in_the_night_in_which_an_hour_comes_twice() -> None:
+    chosen = Choices(quiet_from=21 * 60, quiet_to=2 * 60 + 30)
+    berlin = zone("Europe/Berlin")
+    second = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)  # 2:15 there, for the second time
+    assert second.astimezone(berlin).fold == 1
+    assert allowed(second, chosen, berlin) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    spring = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # half an hour before 2:00 becomes 3:00
+    assert allowed(spring, chosen, berlin) == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)

@@ -126,3 +126,42 @@ def test_hostile_replies_touch_no_order_of_others(two: Shop) -> None:
     assert before.keys() == after.keys()
     assert two.rows("SELECT count(*)::int FROM sms_in WHERE outcome <> ''") == [(number,)]
     assert two.breaches() == []
+
+
+def test_a_reply_that_was_taken_before_a_crash_is_acted_upon_when_it_comes_again(
+    two: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(replying, "_act", fall)
+        with pytest.raises(RuntimeError):
+            text(two, ADA, "STORNO SO-000001", "m-1")
+    for _ in range(2):
+        assert text(two, ADA, "STORNO SO-000001", "m-1").startswith("SO-000001: Was noch fehlte")
+    assert open_units(two)["ADA-0"] == 0
+    assert two.journal().count("cancel") == 1
+
+
+def fall(*_: object) -> None:
+    raise RuntimeError
+
+
+def test_a_gateway_that_counts_anew_loses_no_message(two: Shop) -> None:
+    assert text(two, ADA, "STORNO SO-000001", "1").startswith("SO-000001")
+    assert text(two, BOB, "CANCEL SO-000003", "1").startswith("SO-000003")
+    assert open_units(two) == {"ADA-0": 0, "ADA-1": 2, "BOB-0": 0, "BOB-1": 2}
+
+
+def test_nobody_agrees_to_a_day_of_which_they_have_not_heard(two: Shop) -> None:
+    who = two.rows("SELECT id::int FROM customer WHERE ref = 'BOB'")[0][0]
+    for n, state in enumerate(("sent", "waiting")):
+        two.conn.execute(
+            "INSERT INTO notice (key, event, audience, customer_id, recipient, channel, address,"
+            " language, order_id, thread, facts, told, legal, to_note, state, reason, attempts,"
+            " error, message_id, subject, body, template, created_at, sent_at, due_at)"
+            " VALUES (%s, 'delay_notice', 'customer', %s, %s, 'sms', %s, 'en', 3, '', '{}', '',"
+            " true, false, %s, '', 0, '', %s, '', 'Later', '', %s, %s, %s)",
+            [f"k{n}", who, f"customer:{who}", BOB, state, f"<{n}@x>" if not n else "",
+             two.now, two.now if not n else None, two.now if n else None],
+        )  # fmt: skip
+    assert text(two, BOB, "WAIT SO-000003", "w-1") == replies.text("newer", "en", order="SO-000003")
+    assert two.journal().count("answer_delays") == 0

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.notices import choices, enqueue, fallback, preferences
+from backorder.app.notices import (
+    choices,
+    enqueue,
+    fallback,
+    preferences,
+    reading,
+    unsubscribing,
+)
 from tests.notices.shop import ON
 
 if TYPE_CHECKING:
@@ -199,3 +206,71 @@ def test_a_rehearsal_writes_down_what_would_go_and_hands_nothing_over(
     assert shop.heard("event", "state", "subject <> ''") == [("order_accepted", "sent", True)]
     assert shop.rows("SELECT answer FROM notice_attempt") == [("rehearsed: it went nowhere",)]
     assert post.messages == []
+
+
+@pytest.mark.parametrize("poison", ["address", "facts"])
+def test_what_cannot_be_written_stops_none_of_the_others(
+    shop: Shop, post: Post, poison: str
+) -> None:
+    hostile = "=?utf-8?q?=0aBcc=3ax=40y.org?=@example.com"
+    for n, address in enumerate((hostile if poison == "address" else "a@b.org", "c@d.org")):
+        facts = {"product": "Mug", "link_confirm": "https://shop.example/w/1"}
+        enqueue.add(
+            shop.conn, "waitlist_confirm", facts=facts, key=f"w-{n}", now=shop.now, address=address
+        )
+    if poison == "facts":
+        shop.conn.execute(
+            "UPDATE notice SET facts = %s WHERE address = 'a@b.org'", ['{"cases": [{"notice": 1}]}']
+        )
+    shop.send()
+    assert post.recipients == [["c@d.org"]]
+    assert shop.heard("state") == [("failed",), ("sent",)]
+
+
+def test_a_digest_of_text_messages_loses_no_news(shop: Shop) -> None:
+    shop.do("set_customers", customers=[{"ref": "C1", "phone": "+491512345678"}])
+    order = shop.sell("web-1", "C1", MUG=1)
+    who = shop.rows("SELECT id::int FROM customer WHERE ref = 'C1'")[0][0]
+    preferences.save(shop.conn, who, now=shop.now, by="ada", channel="sms", digest=True)
+    ready = choices.read(shop.conn)
+    choices.save(shop.conn, ready._replace(rehearsal=True), now=shop.now, by="ada")
+    shop.conn.execute("DELETE FROM notice")
+    for event in ("refunded", "arrived"):
+        facts: dict[str, Any] = {"order": order, "lines": [{"sku": "MUG", "quantity": 1}]}
+        facts |= {"amount": 500, "currency": "EUR"} if event == "refunded" else {}
+        enqueue.add(shop.conn, event, facts=facts, key="x", now=shop.now, customer=who, order=1)
+    shop.rows("UPDATE notice SET due_at = '2020-01-01Z' WHERE state = 'waiting' RETURNING 1")
+    shop.send()
+    told = "SELECT event, state FROM notice WHERE channel = 'sms' AND event <> 'order_accepted'"
+    assert shop.rows(f"{told} ORDER BY id") == [("refunded", "sent"), ("arrived", "sent")]
+
+
+def test_who_left_a_list_is_still_told_what_a_law_wants_told(shop: Shop, post: Post) -> None:
+    shop.sell("web-1", "C1", MUG=1)
+    who = shop.rows("SELECT id::int FROM customer WHERE ref = 'C1'")[0][0]
+    facts = {"product": "Mug", "link_confirm": "https://shop.example/w/1"}
+    enqueue.add(
+        shop.conn, "waitlist_confirm", facts=facts, key="w", now=shop.now, address="c1@example.com"
+    )
+    shop.send()
+    (row,) = shop.rows("SELECT id::int FROM notice WHERE event = 'waitlist_confirm'")
+    unsubscribing.stop(shop.conn, reading.notice(shop.conn, row[0]), now=shop.now)
+    said = {"order": "SO-000001", "lines": [{"sku": "MUG", "quantity": 1}], "outcome": "waiting"}
+    for legal in (False, True):
+        enqueue.add(
+            shop.conn, "delay_ended", facts=said, key=f"d-{legal}", now=shop.now, customer=who,
+            legal=legal,
+        )  # fmt: skip
+    told = (
+        "SELECT legal, state, reason FROM notice WHERE event = 'delay_ended' AND channel <> 'web'"
+    )
+    assert shop.rows(f"{told} ORDER BY id") == [
+        (False, "suppressed", "blocked"),
+        (True, "waiting", ""),
+    ]
+    # An address that came back reaches nobody, whatever was said before.
+    fallback.suppress(shop.conn, "email", "c1@example.com", "bounce", now=shop.now)
+    enqueue.add(
+        shop.conn, "delay_ended", facts=said, key="d-late", now=shop.now, customer=who, legal=True
+    )
+    assert shop.rows(told)[-1] == (True, "failed", "blocked")

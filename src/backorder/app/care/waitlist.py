@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from backorder import settings
 from backorder.app import branding
 from backorder.app.accounts import secret
+from backorder.app.jobs import alarms
 from backorder.app.notices import enqueue
 from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError, NotFoundError
@@ -171,6 +172,13 @@ def run(
 
 
 def _tell(conn: Connection[Any], now: datetime) -> int:
+    site = settings.get("BACKORDER_URL")
+    if not site:
+        # Whoever is told without a link loses the place in the queue for a message that never goes.
+        text = "Nobody on the waitlist can be told: set BACKORDER_URL, for the links of messages."
+        alarms.sound(conn, "waitlist_untold", "BACKORDER_URL", text, now=now)
+        return 0
+    alarms.silence(conn, "waitlist_untold", "BACKORDER_URL", now=now)
     rows = conn.execute(statement("waitlist_queue"), {"now": now, "most": MOST_TOLD}).fetchall()
     units: dict[int, int] = {}
     for _, queue in groupby(rows, key=lambda row: row[0]):
@@ -183,7 +191,7 @@ def _tell(conn: Connection[Any], now: datetime) -> int:
     values = {"entry": list(units), "units": list(units.values()), "now": now, "ends_at": ends_at}
     conn.execute(statement("waitlist_told"), values)
     links = paths(conn, list(units), now=now)
-    site, shop = settings.get("BACKORDER_URL") or "", branding.read(conn).name or "backorder"
+    shop = branding.read(conn).name or "backorder"
     for _, sku, name, _, entry, _, email, language in rows:
         if entry in units:
             facts = {

@@ -28,6 +28,7 @@ ALARMS = {
     "notice_untold": "A journal entry could not be made into notices: nobody was told of it.",
     "payment_refused": "A payment provider refused a capture, a refund or a new authorisation.",
     "payment_unclear": "What a payment provider did does not fit the books.",
+    "waitlist_untold": "Nobody on the waitlist can be told: BACKORDER_URL is not set.",
     "refund_near": "The latest day of a refund that is not made is near, or over.",
     "webhook_given_up": "A message could not be delivered to an endpoint in any of its tries.",
     "webhook_untold": "A journal entry could not be made into events: nobody was told of it.",

@@ -77,7 +77,11 @@ class About(NamedTuple):
 
 
 class Contact(NamedTuple):
-    """Somebody who may be told: where, in which language, and on which channels not."""
+    """Somebody who may be told: where, in which language, and on which channels not.
+
+    ``unwanted`` are those of the ``blocked`` channels that would reach them: they said that they
+    want no more, which holds for all but what a law wants told.
+    """
 
     audience: str
     recipient: str  # a name for all time, as customer:7
@@ -89,6 +93,7 @@ class Contact(NamedTuple):
     about: About = About()
     wish: Preferences = Preferences()
     blocked: frozenset[str] = frozenset()
+    unwanted: frozenset[str] = frozenset()
 
     def address(self, channel: str) -> str:
         """Return where a channel reaches them; empty where it does not."""
@@ -132,7 +137,8 @@ def choose(
     reached = [(one, address) for one, address in reached if address]
     if not reached:
         return Choice(on[0], state="failed" if legal else "suppressed", reason="no_address")
-    free = [(one, address) for one, address in reached if one not in contact.blocked]
+    closed = contact.blocked - contact.unwanted if legal else contact.blocked
+    free = [(one, address) for one, address in reached if one not in closed]
     if not free:
         state = "failed" if legal else "suppressed"
         return Choice(*reached[0], state=state, reason="blocked")

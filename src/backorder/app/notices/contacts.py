@@ -24,7 +24,7 @@ def customers(conn: Connection[Any], ids: Iterable[int]) -> dict[int, Contact]:
         return {}
     found = {}
     rows = conn.execute(statement("notice_customers"), {"customers": wanted}).fetchall()
-    for id_, ref, name, email, phone, locale, class_, *wish, blocked in rows:
+    for id_, ref, name, email, phone, locale, class_, *wish, blocked, unwanted in rows:
         found[id_] = Contact(
             "customer",
             f"customer:{id_}",
@@ -36,6 +36,7 @@ def customers(conn: Connection[Any], ids: Iterable[int]) -> dict[int, Contact]:
             About(ref, class_),
             Preferences(*wish),
             frozenset(blocked),
+            frozenset({"email"} if unwanted else ()),
         )
     return found
 

@@ -163,8 +163,8 @@ def _draft(one: Message, choice: Choice, setting: Setting) -> Draft:
 
 
 def _thread(one: Message, choice: Choice) -> str:
-    """Return what a notice belongs to: a day's digest, an order, a purchase."""
-    if one.contact.wish.digest and not one.legal and choice.channel != WEB:
+    """Return what a notice belongs to: a day's digest (of e-mails), an order, a purchase."""
+    if one.contact.wish.digest and not one.legal and choice.channel == "email":
         return one.contact.recipient
     if choice.channel == "sms":
         # A text message has room for one piece of news: only days that moved go together.

@@ -91,7 +91,8 @@ def _by_the_other(conn: Connection[Any], found: Failure, now: datetime) -> bool:
     contact = contacts.customers(conn, [found.customer]).get(found.customer)
     if contact is None:
         return False
-    contact = contact._replace(blocked=contact.blocked | {found.channel})
+    tried = frozenset({found.channel})
+    contact = contact._replace(blocked=contact.blocked | tried, unwanted=contact.unwanted - tried)
     setting = enqueue.setting(conn, now)
     other = next(one for one in OUTWARD if one != found.channel)
     if other not in setting.gateways or other in contact.blocked or not contact.address(other):

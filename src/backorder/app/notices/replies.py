@@ -9,6 +9,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "cancelled": "{order}: what was still to come is cancelled. A refund due is on its way.",
         "which": "Which order? Please reply with its number, such as: {word} {orders}",
         "none": "We found no open question about your orders. Your order page says where they are.",
+        "newer": "The day of {order} has just moved again. We are writing to you; please answer "
+        "then.",
         "too_late": "{order} can no longer be changed by text. Please contact the shop.",
         "help": "Reply WAIT to keep your order, CANCEL to cancel what is still to come, STOP for "
         "no more texts.",
@@ -22,6 +24,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "cancelled": "{order}: Was noch fehlte, ist storniert. Zuviel Gezahltes erstatten wir.",
         "which": "Welche Bestellung? Bitte antworten Sie mit der Nummer, etwa: {word} {orders}",
         "none": "Zu Ihren Bestellungen ist nichts offen. Auf Ihrer Bestellseite steht ihr Stand.",
+        "newer": "Der Termin von {order} hat sich eben wieder geändert. Wir schreiben Ihnen; bitte "
+        "antworten Sie dann.",
         "too_late": "{order} ist per SMS nicht mehr zu ändern. Bitte wenden Sie sich an uns.",
         "help": "Antworten Sie WARTEN, um zu warten, STORNO, um Fehlendes zu stornieren, STOPP für "
         "keine weiteren SMS.",

@@ -42,11 +42,15 @@ class Incoming(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """An order of the sender that waits; ``asked`` where we asked about it, with the text shown."""
+    """An order of the sender that waits; ``asked`` where we asked about it, with the text shown.
+
+    ``newer``: since then its day moved again, and nobody has told its customer so yet.
+    """
 
     order: int
     asked: bool
     shown: str
+    newer: bool
 
 
 class _Answer(NamedTuple):
@@ -64,8 +68,8 @@ def take(conn: Connection[Any], message: Incoming, *, now: datetime) -> str:
     key = _key(message, sender, now)
     said = _storable(message.text[:LONGEST])
     known = conn.execute(statement("sms_in_find"), {"key": key}).fetchone()
-    if known is not None:
-        return str(known[0])
+    if known is not None and known[0]:
+        return str(known[1])
     people = _people(conn, sender) if sender else []
     understood = understand(said)
     row = {
@@ -76,8 +80,8 @@ def take(conn: Connection[Any], message: Incoming, *, now: datetime) -> str:
         "customer": people[0].id if people else None,
         "meaning": understood.meaning,
     }
-    if conn.execute(statement("sms_in_add"), row).fetchone() is None:
-        return ""  # another process has it
+    # Without an outcome it came before and whoever acted on it died: the verbs know its key.
+    conn.execute(statement("sms_in_add"), row)
     answer = _act(conn, sender, people, understood, said, key, now)
     values = {
         "key": key,
@@ -96,7 +100,9 @@ def _storable(text: str) -> str:
 
 def _key(message: Incoming, sender: str, now: datetime) -> str:
     if message.id:
-        return f"id:{sha256(message.id[:1000].encode(errors='replace')).hexdigest()}"
+        # With sender and words: gateways that count anew name two messages alike.
+        text = "\n".join((message.id[:1000], sender or message.sender, message.text[:LONGEST]))
+        return f"id:{sha256(text.encode(errors='replace')).hexdigest()}"
     slot = int(now.timestamp()) // (60 * _SAME_MINUTES)
     text = f"{sender or message.sender}\n{message.text[:LONGEST]}\n{slot}"
     return f"text:{sha256(text.encode(errors='replace')).hexdigest()}"
@@ -174,6 +180,9 @@ def _carry_out(  # noqa: PLR0913, PLR0917 (as above)
     language = people[0].wish.language or people[0].language
     order = name_of("order", one.order)
     actor = f"customer:{people[0].about.customer}"[:200]
+    if one.newer and meaning == "wait":
+        # They would agree to a day of which they have not heard.
+        return _Answer("newer", replies.text("newer", language, order=order), one.order)
     evidence = {
         "channel": "sms",
         "shown": one.shown[:20_000],

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backorder import ledger
 from backorder.app.jobs import alarms, backoff
 from backorder.app.statements import statement
-from backorder.domain.errors import BackorderError
+from backorder.domain.errors import BackorderError, InvalidError
 
 from . import choices, fallback, threads, timing, zones
 from .composing import Claimed, Composer
@@ -37,6 +37,8 @@ LONGEST_RUN = timedelta(minutes=5)
 _CAP_FREE = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _LONGEST_ERROR = 500
+# What facts of another release, or of a hand in the database, may make of a template.
+_ODD = (LookupError, TypeError, ValueError, AttributeError)
 _chance = SystemRandom()
 
 
@@ -90,13 +92,12 @@ class Sender:
         channels = [one for one in choices.channels(self._chosen) if one not in self._away]
         taken = self._claim(channels) if channels and self._chosen.on else []
         ready = self._ready(taken)
-        composer = Composer(self._conn, ready, self._work.now) if ready else None
+        made = self._composed(ready)
         for at, one in enumerate(ready):
-            assert composer is not None
             if self._work.stopping() or one.channel in self._away:
                 self._later([one], PAUSE, one.channel if one.channel in self._away else "stopped")
                 continue
-            self._send(one, composer)
+            self._send(one, made[at])
             if at % 10 == 9:  # noqa: PLR2004 (often enough for whoever looks)
                 self._work.tell(dict(self.done))
         return len(taken)
@@ -134,11 +135,32 @@ class Sender:
             found.append(one)
         return found
 
-    def _send(self, one: Claimed, composer: Composer) -> None:
+    def _composed(self, ready: Sequence[Claimed]) -> list[Composed | BackorderError | None]:
+        """Return what each notice says, or why it cannot be said: one stops none of the others."""
         try:
-            made = composer.compose(one)
-        except BackorderError as reason:
-            self._failed(one, RefusedError(reason.text, final=True), "template")
+            composer = Composer(self._conn, ready, self._work.now) if ready else None
+        except _ODD as reason:
+            if len(ready) == 1:
+                return [_unreadable(reason)]
+            return [self._composed([one])[0] for one in ready]
+        found: list[Composed | BackorderError | None] = []
+        for one in ready:
+            assert composer is not None
+            try:
+                found.append(composer.compose(one))
+            except BackorderError as reason:
+                found.append(reason)
+            except _ODD as reason:
+                found.append(_unreadable(reason))
+        return found
+
+    def _send(self, one: Claimed, made: Composed | BackorderError | None) -> None:
+        if isinstance(made, BackorderError):
+            self._failed(
+                one,
+                RefusedError(f"{made.text} {made.facts.get('value', '')}".strip(), final=True),
+                "template",
+            )
             return
         if made is None:
             values = {"notice": one.id, "state": "suppressed", "reason": "nothing_new"}
@@ -225,6 +247,10 @@ class Sender:
         ids = [one.id for one in notices]
         values = {"notices": ids, "again_at": self._work.now + wait, "reason": reason}
         self._conn.execute(statement("notice_later"), values)
+
+
+def _unreadable(reason: Exception) -> BackorderError:
+    return InvalidError("bad_fact", "Its facts cannot be read.", value=repr(reason)[:200])
 
 
 def thread_of(one: Claimed) -> str:

@@ -65,7 +65,12 @@ class Mailbox:
 
     def send(self, letter: Letter) -> str:
         """Let the server take an e-mail; return what it answered."""
-        content = written(letter, self._sender)
+        try:
+            content = written(letter, self._sender)
+        except (ValueError, LookupError, TypeError, AttributeError) as reason:
+            # An address may read as a line break once it is decoded: =?utf-8?q?=0a?=@example.org
+            text = f"It cannot be written as an e-mail: {reason}"
+            raise RefusedError(text, final=True, address=True) from None
         try:
             server = self._connected()
             server.mail(parseaddr(self._sender)[1] or self._sender)

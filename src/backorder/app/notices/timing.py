@@ -66,7 +66,12 @@ def due(  # noqa: PLR0913 (what it depends on)
 def _next(local: datetime, minute: int) -> datetime:
     """Return the next instant whose local time is so many minutes after midnight."""
     hour = time(minute // 60, minute % 60)
-    found = datetime.combine(local.date(), hour, local.tzinfo)
-    if found <= local:
-        found = datetime.combine(local.date() + timedelta(days=1), hour, local.tzinfo)
-    return found.astimezone(UTC)
+    at = local.astimezone(UTC)
+    days = (local.date(), local.date() + timedelta(days=1))
+    # In the night in which clocks go back an hour comes twice: its second one counts as well.
+    found = (
+        datetime.combine(day, hour, local.tzinfo).replace(fold=fold).astimezone(UTC)
+        for day in days
+        for fold in (0, 1)
+    )
+    return next(one for one in found if one > at)

@@ -1,5 +1,5 @@
--- sms_in_find: what was answered to a text message that came before.
+-- sms_in_find: what became of a text message that came before, and what was answered.
 -- reads: sms_in. writes: nothing.
 -- parameters: key.
 -- invariant: one row at most.
-SELECT answer FROM sms_in WHERE key = %(key)s::text
+SELECT outcome, answer FROM sms_in WHERE key = %(key)s::text

@@ -2,7 +2,14 @@
 -- reads: sales_order, peg, supply, notice. writes: nothing.
 -- parameters: customers (int8 array).
 -- invariant: one row an order, the one asked about last first.
-SELECT o.id, n.body IS NOT NULL, coalesce(n.body, '')
+SELECT
+    o.id, n.body IS NOT NULL, coalesce(n.body, ''),
+    EXISTS (
+        SELECT FROM notice AS w
+        WHERE
+            w.order_id = o.id AND w.event IN ('delay_notice', 'delay_renewed')
+            AND w.state IN ('waiting', 'held') AND w.channel <> 'web' AND w.id > n.id
+    )
 FROM sales_order AS o
 LEFT JOIN LATERAL (
     SELECT w.id, w.body

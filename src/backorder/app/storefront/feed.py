@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -35,6 +36,7 @@ _HEAD = (
     '<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
     "<title>backorder</title>\n<link>{link}</link>\n<description>backorder</description>\n"
 )
+_ODD = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _TAIL = "</channel>\n</rss>\n"
 
 
@@ -127,7 +129,12 @@ def _cell(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return "".join(" " if ord(c) < 32 or ord(c) == 127 else c for c in text)  # noqa: PLR2004
+    r"""Return a text without control characters, and those that XML does not take at all.
+
+    >>> _plain("Mug\t\ufffe"), _plain("Tasse ☕")
+    ('Mug  ', 'Tasse ☕')
+    """
+    return _ODD.sub(" ", text)
 
 
 def _instant(on: Any) -> str:  # noqa: ANN401 (a day, or its text)
