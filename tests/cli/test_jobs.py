@@ -12,9 +12,9 @@ def test_schedules_are_listed_and_changed(shell: Shell) -> None:
     listed = shell("jobs", "list", "--json").json()
     names = [one["name"] for one in listed["schedules"]]
     assert names == [
-        *("causes", "checks", "counts", "delays", "expire", "figures", "notices", "payments"),
-        *("plan", "post", "prune", "reallocate", "reallocate_on_supply", "remind", "review"),
-        *("sweep", "waitlist", "webhooks"),
+        *("causes", "checks", "counts", "delays", "expire", "figures", "incentives", "notices"),
+        *("payments", "plan", "post", "prune", "reallocate", "reallocate_on_supply", "remind"),
+        *("review", "sweep", "waitlist", "webhooks"),
     ]
     assert listed["alarms"] == []
     assert shell("jobs", "set", "review", "--every", "900").out.startswith("review: every 15 min")

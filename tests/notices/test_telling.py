@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.app.incentives import giving
+from backorder.domain.incentives import held_out
 from tests.hooks.life import live
 from tests.notices.shop import Shop
 
@@ -134,3 +136,30 @@ def test_every_verb_can_be_told(conn: Connection[Any], monkeypatch: pytest.Monke
     assert desk.rows("SELECT text FROM alarm WHERE code = 'notice_untold'") == []
     assert desk.rows("SELECT count(*) FROM notice_outbox") == [(0,)]
     assert desk.breaches() == []
+
+
+def test_a_voucher_is_told_to_whom_it_was_given_and_not_to_who_is_held_out(shop: Shop) -> None:
+    number = shop.buy("p-1", "2026-12-08", MUG=60)
+    refs = [f"C{n}" for n in range(8)]
+    for ref in refs:
+        shop.sell(f"web-{ref}", ref, MUG=2)
+    rule = {"name": "Thanks", "amount": 300, "budget": 9000, "holdout_percent": 40}
+    shop.do("set_incentives", rules=[rule])
+    shop.do("change_supply", changes=[{"purchase_order": number, "expected_on": "2026-12-30"}])
+    shop.forget()
+    giving.give(shop.conn, shop.now, "job:incentives")
+    giving.give(shop.conn, shop.now, "job:incentives")
+    shop.tell()
+    given = {ref for ref in refs if not held_out("Thanks", ref, 40)}
+    assert 0 < len(given) < 8
+    assert sorted(row[0] for row in shop.heard("address")) == sorted(
+        f"{ref.lower()}@example.com" for ref in given
+    )
+    for event, said in shop.heard("event", "facts"):
+        assert event == "incentive_given"
+        (line,) = said["lines"]
+        assert (line["sku"], line["quantity"], line["on"]) == ("MUG", 2, said["date_to"])
+        assert (said["amount"], said["currency"], len(said["code"])) == (300, "EUR", 12)
+    shop.tell()
+    assert len(shop.heard()) == len(given)
+    assert shop.breaches() == []

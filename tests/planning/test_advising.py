@@ -14,6 +14,7 @@ from backorder.planning.economics import (
     learn_hazard,
     mean_and_margin,
     survival,
+    worth_of_waits,
 )
 
 
@@ -105,3 +106,11 @@ def test_following_the_advice_makes_more_than_always_and_than_never_offering() -
     for other in (found.allow, found.deny):
         mean, half = mean_and_margin(found.advised - other)
         assert mean - half > 0
+
+
+def test_at_the_break_even_wait_both_are_worth_the_same() -> None:
+    products = product(2, goodwill=[1.0, 2.0])
+    found = advise(products)
+    worth = worth_of_waits(products, np.stack([found.break_even, 2 * found.break_even], axis=1))
+    assert worth[:, 0] == pytest.approx(found.refusing, abs=1e-6)
+    assert (worth[:, 1] < found.refusing).all()

@@ -98,3 +98,49 @@ def test_the_report_is_printed(
     assert told.exit_code == 0, told.output
     assert {one["sku"] for one in json.loads(told.output)["advice"]} >= {"SOON", "LATE"}
     assert "NEVER" in CliRunner().invoke(cli.build(), ["report", "advice"]).output
+
+
+def figures(shop: Desk, sku: str) -> dict[str, Any]:
+    advising.run(shop.conn, shop.now, dry_run=False)
+    ((found,),) = shop.rows(
+        "SELECT figures FROM advice JOIN product ON id = product_id WHERE sku = %(sku)s", sku=sku
+    )
+    return dict(found)
+
+
+def test_who_was_told_a_later_day_is_seen_to_cancel_more_readily(shop: Desk) -> None:
+    assert figures(shop, "SOON")["slips"] == [1.0, 1.0, 1.0]
+    number = shop.buy("late", "2026-12-01", SOON=60)
+    for n in range(30):
+        shop.order(f"s-{n}", SOON=1)
+    shop.wait(2)
+    shop.do("change_supply", changes=[{"purchase_order": number, "expected_on": "2026-12-20"}])
+    shop.wait(5)
+    shop.do("cancel", cancellations=[{"order": f"s-{n}"} for n in range(25)])
+    before, after, twice = figures(shop, "SOON")["slips"]
+    assert before < 1.0 < after
+    assert twice == 1.0
+
+
+def test_what_is_short_is_counted_in_the_books_refusals_too(shop: Desk) -> None:
+    assert figures(shop, "SOON")["short"] == 0.1  # nobody has asked yet
+    shop.do("count", counts=[{"key": "c", "location": "MAIN",
+                              "lines": [{"sku": "SOON", "quantity": 300}]}])  # fmt: skip
+    shop.order("o-there", SOON=300)
+    there = figures(shop, "SOON")["short"]
+    assert there < 0.05
+    shop.do("set_policies", policies=[{"scope": "product", "match": "SOON", "mode": "deny"}])
+    asked = {"key": "o-not", "lines": [{"sku": "SOON", "quantity": 200}]}
+    said = shop.do("place_orders", orders=[asked])["orders"][0]
+    assert said["status"] == "refused"
+    assert figures(shop, "SOON")["short"] > 0.3
+
+
+def test_a_cart_that_is_let_go_counts_as_a_wait_not_accepted(shop: Desk) -> None:
+    before = figures(shop, "SOON")["accepts"]
+    for n in range(30):
+        line = {"sku": "SOON", "quantity": 1}
+        shop.do("hold", holds=[{"key": f"h-{n}", "expires_in": 60, "lines": [line]}])
+    shop.wait(1)
+    shop.do("expire", products=[{"sku": "SOON"}])
+    assert figures(shop, "SOON")["accepts"] < before

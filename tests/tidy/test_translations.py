@@ -19,7 +19,7 @@ APP = SOURCE / "app"
 CATALOG = APP / "locale" / "de" / "LC_MESSAGES"
 # The same in both languages: names, abbreviations, and words that German has taken over.
 SAME = {
-    *("Browser", "Code", "Export", "Filter", "Job", "Jobs", "Link", "Logo", "Name"),
+    *("Browser", "Budget", "Code", "Export", "Filter", "Job", "Jobs", "Link", "Logo", "Name"),
     *("Marketing", "Partner"),
     *("Passkeys", "Person", "SKU", "SMS", "Segment", "Status", "Text", "Version", "Webhook"),
     "Webhooks",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from backorder.app.plans import advising
@@ -55,3 +55,43 @@ def test_without_a_rule_before_undoing_ends_the_adopted_one(
     assert conn.execute(standing).fetchone() == (1,)
     office.post("/offers/adopt", {"sku": "MUG", "do": "undo", "key": "c"})
     assert conn.execute(standing).fetchone() == (0,)
+
+
+def test_undoing_brings_back_a_rule_that_holds_for_some_days_only(
+    web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+) -> None:
+    """A rule that has begun and will end is changed in place, and comes back with its days."""
+    verb("set_products", products=[{"sku": "MUG", "unit_price": 4000, "unit_cost": 1000}])
+    today = datetime.now(UTC).date()
+    days = {
+        "valid_from": str(today - timedelta(days=5)),
+        "valid_until": str(today + timedelta(days=9)),
+    }
+    dated = {"scope": "product", "match": "MUG", "mode": "allow", "cap": 7} | days
+    verb("set_policies", policies=[dated])
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    office = web("operations")
+    office.post("/offers/adopt", {"sku": "MUG", "do": "adopt", "key": "b"})
+    assert [row[0] for row in conn.execute(RULE).fetchall()] == ["deny"]
+    office.post("/offers/adopt", {"sku": "MUG", "do": "undo", "key": "c"})
+    assert conn.execute(RULE).fetchall() == [("allow", None, 7)]
+    kept = "SELECT valid_from::text, valid_until::text FROM policy WHERE match = 'MUG'"
+    assert conn.execute(kept).fetchall() == [tuple(days.values())]
+
+
+def test_a_product_shows_what_a_unit_is_worth_by_the_wait(
+    web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+) -> None:
+    verb("set_products", products=[{"sku": "MUG", "unit_price": 4000, "unit_cost": 1000}])
+    reader = web("reader")
+    assert "What a unit is worth" not in reader.get("/products/MUG").content.decode()
+    verb("set_suppliers", suppliers=[{"code": "S9"}])
+    item = {"supplier": "S9", "sku": "MUG", "lead_time_days": 5, "spread_days": 2}
+    verb("set_supplier_items", supplier_items=[item])
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    shown = reader.get("/products/MUG").content.decode()
+    assert "What a unit is worth by the wait" in shown
+    ((even,),) = conn.execute(
+        "SELECT break_even_days FROM advice JOIN product ON id = product_id WHERE sku = 'MUG'"
+    ).fetchall()
+    assert f"It pays up to a wait of {round(even)} days." in shown

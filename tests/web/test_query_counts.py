@@ -37,7 +37,7 @@ PINNED: dict[str, int] = {
     "/reports/money": 6,
     "/orders/new": 2,
     "/products": 4,
-    "/products/<path:sku>": 13,
+    "/products/<path:sku>": 14,
     "/reallocation": 3,
     "/reports": 21,
     "/reports/backlog": 12,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backorder.app.incentives.listing import vouchers
 from backorder.app.notices import preferences
 from backorder.app.notices.preferences import Preferences
 from backorder.app.pages import order_facts
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
+    from backorder.app.incentives.listing import Voucher
     from backorder.app.pages.order_facts import Head, Line, Parcel
     from backorder.domain.alternatives import Alternative
 
@@ -100,6 +102,7 @@ class Seen:
     cases: list[cases.Case]
     offers: list[Offer]
     wish: Preferences
+    vouchers: list[Voucher]
 
     @property
     def free(self) -> int:
@@ -143,7 +146,9 @@ def read(conn: Connection[Any], order: int, *, now: datetime) -> Seen:
     wish = Preferences() if who.id is None else preferences.read(conn, who.id)
     if wish.language:
         who = who._replace(locale=wish.language)
-    return Seen(head, who, rows, parcels, ways, late, _offers(conn, head, rows, now), wish)
+    given = vouchers(conn, order, now.date())
+    offers = _offers(conn, head, rows, now)
+    return Seen(head, who, rows, parcels, ways, late, offers, wish, given)
 
 
 def _offers(conn: Connection[Any], head: Head, rows: list[Row], now: datetime) -> list[Offer]:

@@ -227,6 +227,19 @@ def _remind(work: Work) -> dict[str, Any]:
     return reminding.run(work)
 
 
+def _give(work: Work) -> dict[str, Any]:
+    """Give by the rules of incentives to those whose orders slipped, where it pays."""
+    from backorder.app.incentives import giving  # noqa: PLC0415 (numbers: only who gives)
+
+    return giving.give(work.conn, work.now, f"job:{work.name}", work.stopping)
+
+
+def _may_give(conn: Connection[Any], now: datetime) -> bool:
+    from backorder.app.incentives import giving  # noqa: PLC0415 (as above)
+
+    return giving.wanted(conn, now)
+
+
 def _to_tell(conn: Connection[Any], now: datetime) -> bool:
     from backorder.app.notices import choices  # noqa: PLC0415 (it needs no templates)
 
@@ -291,6 +304,9 @@ TASKS: dict[str, Task] = {
     ),
     "review": Task(_("Recompute dates that time has overtaken."), review),
     "delays": Task(_("Carry out what silence means for orders that are late."), delays),
+    "incentives": Task(
+        _("Give to customers whose orders are late what the rules say pays."), _give, _may_give
+    ),
     "sweep": Task(_("Bring the exceptions up to date."), sweep),
     "reallocate": _reallocate("clock"),
     "reallocate_on_supply": _reallocate("supply"),

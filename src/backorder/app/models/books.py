@@ -220,3 +220,4 @@ class Promise(models.Model):
                 name="promise_confidence_percent",
             ),
         ]
+        indexes = [BrinIndex(fields=["made_at"], name="promise_by_day")]

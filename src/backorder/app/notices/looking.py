@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.app.statements import statement
-from backorder.domain.names import row_id
+from backorder.domain.names import number, row_id
 
 from . import contacts, events
 from .drafting import Message
@@ -43,7 +43,7 @@ class _Known(NamedTuple):
 
 def messages(conn: Connection[Any], sources: Iterable[Source]) -> list[Message]:
     """Return what each person concerned is to hear; orders of nobody in particular tell nobody."""
-    named = _confirmed(conn, list(sources))
+    named = _waiting(conn, _confirmed(conn, list(sources)))
     known = _look(conn, named)
     found = []
     for one in named:
@@ -57,9 +57,9 @@ def messages(conn: Connection[Any], sources: Iterable[Source]) -> list[Message]:
 def _confirmed(conn: Connection[Any], sources: list[Source]) -> list[Source]:
     """Return news with each confirmed purchase replaced by the orders that wait for it."""
     papers = {
-        number
+        paper
         for _, one in sources
-        if one.confirmed and (number := row_id("purchase_order", one.purchase)) is not None
+        if one.confirmed and (paper := row_id("purchase_order", one.purchase)) is not None
     }
     if not papers:
         return [one for one in sources if not one.telling.confirmed]
@@ -80,9 +80,9 @@ def _of_orders(source: Source, rows: Sequence[tuple[int, str, int, str]]) -> lis
     moved = {tuple(one) for one in facts["moved"]}
     lines: dict[str, list[Json]] = {}
     for order, sku, quantity, on in rows:
-        number = f"SO-{order:06d}"
-        if sku in facts["skus"] and (number, sku) not in moved and on:
-            lines.setdefault(number, []).append({"sku": sku, "quantity": quantity, "on": on})
+        name = number("order", order)
+        if sku in facts["skus"] and (name, sku) not in moved and on:
+            lines.setdefault(name, []).append({"sku": sku, "quantity": quantity, "on": on})
     return [
         source._replace(
             telling=source.telling._replace(
@@ -94,6 +94,30 @@ def _of_orders(source: Source, rows: Sequence[tuple[int, str, int, str]]) -> lis
         )
         for order, of in lines.items()
     ]
+
+
+def _waiting(conn: Connection[Any], sources: list[Source]) -> list[Source]:
+    """Return news with the lines that wait, where that is what it is about."""
+    about = [one for one in sources if one.telling.waiting]
+    orders = {row_id("order", one.telling.order) for one in about} - {None}
+    if not orders:
+        return sources
+    lines: dict[str, list[Json]] = {}
+    asked = {"orders": sorted(order for order in orders if order)}
+    for order, sku, quantity, on in conn.execute(statement("notice_waiting_lines"), asked):
+        line = {"sku": sku, "quantity": quantity, "on": on}
+        lines.setdefault(number("order", order), []).append(line)
+    return [
+        one._replace(telling=_waits(one.telling, lines)) if one.telling.waiting else one
+        for one in sources
+    ]
+
+
+def _waits(telling: Telling, lines: dict[str, list[Json]]) -> Telling:
+    of = tuple(lines.get(telling.order, ()))
+    days = [one["on"] for one in of]
+    known = {"date_to": max(days)} if days and all(days) else {}
+    return telling._replace(lines=of, facts={**telling.facts, **known})
 
 
 def _look(conn: Connection[Any], sources: Sequence[Source]) -> _Known:

@@ -20,7 +20,8 @@ class Telling(NamedTuple):
     """News for whoever placed an order, or is to deliver a purchase (then ``order`` is empty).
 
     ``about`` parts several of one kind and order in an entry. One without an order and with
-    ``confirmed`` is for all whose units wait for that purchase.
+    ``confirmed`` is for all whose units wait for that purchase. One that is ``waiting`` is about
+    what waits on its order, which the entry does not say.
     """
 
     event: str
@@ -31,6 +32,7 @@ class Telling(NamedTuple):
     purchase: str = ""
     legal: bool = False
     confirmed: bool = False
+    waiting: bool = False
 
 
 def tellings_of(entry: Entry) -> list[Telling]:
@@ -214,6 +216,20 @@ def _answers_delays(entry: Entry) -> Iterator[Telling]:
             yield Telling("cancelled_by_customer", said["order"], tuple(lines), facts)
 
 
+def _gives(entry: Entry) -> Iterator[Telling]:
+    """Yield the vouchers that were given for waiting; those held out hear nothing.
+
+    What was given to who was about to cancel stands on the page where they were asked to stay.
+    """
+    for said in entry.result["incentives"]:
+        meant = said.get("reason", {}).get("event")
+        if said["outcome"] == "given" and meant != "cancel_intent":
+            facts = {name: said[name] for name in ("code", "amount", "currency", "expires_on")}
+            yield Telling(
+                "incentive_given", said["order"], (), facts, about=said["incentive"], waiting=True
+            )
+
+
 def _refunded(result: Json) -> Iterator[Telling]:
     """Yield the money that went back to customers, whatever the verb."""
     for said in result.get("refunds_made", ()):
@@ -236,4 +252,5 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Telling]]] = {
     "ship": _ships,
     "review_delays": _reviews_delays,
     "answer_delays": _answers_delays,
+    "give_incentives": _gives,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from backorder import ledger
 from backorder.app.care import asking, facts, links
+from backorder.app.incentives import listing
 from backorder.app.notices import preferences
 from backorder.app.tokens.limiting import Buckets
 from backorder.app.web.frame import client_of
@@ -131,6 +133,8 @@ def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -
         result = ledger.VERBS[ask.verb].preview(conn, ask.body, now=now, actor=actor)
     except BackorderError as refusal:
         return _show(request, seen, refusal.code, refusal.status)
+    if ask.danger:
+        seen = _stay(conn, seen)
     context = {
         "order": seen,
         "ask": ask,
@@ -139,6 +143,16 @@ def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -
         "swaps": result.get("swaps", ()),
     }
     return HttpResponse(render_to_string(SURE, context, request))
+
+
+def _stay(conn: Connection[Any], seen: Seen) -> Seen:
+    """Return the order with what its customer is given for not cancelling, if a rule gives it."""
+    from backorder.app.incentives import giving  # noqa: PLC0415 (numbers: only who gives)
+
+    if giving.wanted(conn, frame.now(), ("cancel_intent",)):
+        giving.at_intent(conn, seen.head.id, frame.now(), seen.whom.actor)
+    given = listing.vouchers(conn, seen.head.id, frame.now().date())
+    return replace(seen, vouchers=given)
 
 
 PAGES = (Page("o/<str:text>", "customer_order", order, NOBODY, BOTH),)

@@ -50,6 +50,7 @@ MENU: tuple[tuple[_StrPromise, tuple[Entry, ...]], ...] = (
             Entry(_("Delay cases"), "delays", "alert"),
             Entry(_("Products"), "products", "box"),
             Entry(_("Customers"), "customers", "user"),
+            Entry(_("Incentives"), "incentives", "gift"),
         ),
     ),
     (

@@ -16,7 +16,7 @@ from backorder.app.templatetags.ui import short_day
 from backorder.connectors.money import DEFAULT_CURRENCY
 from backorder.domain.errors import BackorderError, MalformedError
 
-from . import acting, frame, order_changes, product_facts
+from . import acting, frame, order_changes, product_facts, product_offer
 from .order_new import minor
 from .page import BOTH, Page
 
@@ -33,12 +33,14 @@ def product(request: HttpRequest, sku: str) -> HttpResponse:
         return _change(request, sku)
     with frame.books() as conn:
         facts = product_facts.read(conn, sku, frame.now())
+        offer = product_offer.read(conn, facts.head.sku)
     return frame.render(
         request,
         "backorder/pages/product.html",
         {
             "product": facts,
             "chart": balance(facts),
+            "offer": offer,
             "state": "discontinued" if facts.head.discontinued else _state(facts),
             "may_change": roles.may(request.user, "set_products"),
             "may_substitute": roles.may(request.user, "set_substitutes"),

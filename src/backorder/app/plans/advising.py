@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -12,14 +11,9 @@ from psycopg.rows import dict_row
 from backorder import settings
 from backorder.app.statements import statement
 from backorder.connectors.money import decimals
-from backorder.planning.economics import (
-    Advised,
-    Products,
-    advise,
-    learn_acceptance,
-    learn_hazard,
-)
-from backorder.planning.economics.learning import AGES
+from backorder.planning.economics import Advised, Products, advise, worth_of_waits
+
+from .learning import Learned, learned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +26,9 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 ACTOR = "job:plan"
-SEEN_DAYS = 730
 MONTH = 30.0
+CURVE_POINTS, CURVE_LEAST, CURVE_MOST = 15, 14.0, 365.0  # days: how the worth of waits is drawn
 SCORES = np.array([-1.593, -0.967, -0.589, -0.282, 0.0, 0.282, 0.589, 0.967, 1.593])
-NOT_SHORT = 0.1  # the share of what is asked for that is not there, where nobody knows better
 TEXTS = {
     "pays": "A purchase made now comes before the wait at which refusing would pay better.",
     "supplier_limit": "It pays up to the units that the supplier can bring in time.",
@@ -63,49 +56,18 @@ def run(conn: Connection[Any], now: datetime, *, dry_run: bool) -> dict[str, Any
     rows = conn.execute(statement("advice_products"), {"today": now.date()}, binary=True).fetchall()
     if not rows:
         return {"products": 0, "moved": 0}
-    products = _products(rows, _learned(conn, rows, now))
+    known = learned(conn, rows, now)
+    products = _products(rows, known)
     found = advise(products)
     counts = {name: int((found.verdict == name).sum()) for name in ("allow", "cap", "deny")}
     if dry_run:
         return {"products": len(rows), **counts, "moved": 0}
-    told = _columns(rows, products, found) | {"now": now, "by": ACTOR}
+    told = _columns(rows, products, found, known) | {"now": now, "by": ACTOR}
     row = conn.execute(statement("advice_save"), told).fetchone()
     return {"products": len(rows), **counts, "moved": row[0] if row else 0}
 
 
-class Learned(NamedTuple):
-    """What customers do, by category: the columns go with ``place``."""
-
-    place: dict[str, int]
-    start: Floats
-    slope: Floats
-    hazard: Floats
-
-
-def _learned(conn: Connection[Any], rows: Sequence[tuple[Any, ...]], now: datetime) -> Learned:
-    """Learn from quotes that were taken or let go, and from lines that waited."""
-    asked = {"since": now - timedelta(days=SEEN_DAYS), "now": now}
-    quotes = conn.execute(statement("advice_quotes"), asked, binary=True).fetchall()
-    waits = conn.execute(statement("advice_waits"), asked, binary=True).fetchall()
-    names = sorted({row[2] for row in rows} | {row[0] for row in (*quotes, *waits)})
-    index = {name: n for n, name in enumerate(names)}
-    group = np.array([index[row[0]] for row in quotes], np.int64)
-    told = np.array([row[1] for row in quotes], np.float64)
-    taken = np.array([row[2] for row in quotes], np.bool_)
-    answers = learn_acceptance(np.maximum(told, 0.0), taken, group, len(names))
-    of = np.array([index[row[0]] for row in waits], np.int64)
-    days = np.maximum(np.array([row[1] for row in waits], np.float64), 0.0)
-    ended = np.array([row[2] for row in waits], np.bool_)
-    upper = np.append(AGES[1:], np.inf)
-    shape = (len(names), AGES.size)
-    exposed, cancels = np.zeros(shape), np.zeros(shape)
-    for k in range(AGES.size):
-        exposed[:, k] = np.bincount(of, np.clip(days, AGES[k], upper[k]) - AGES[k], len(names))
-    np.add.at(cancels, (of, np.searchsorted(AGES, days, side="right") - 1), ended)
-    return Learned(index, answers.start, answers.slope, learn_hazard(exposed, cancels))
-
-
-def _products(rows: Sequence[tuple[Any, ...]], learned: Learned) -> Products:
+def _products(rows: Sequence[tuple[Any, ...]], known: Learned) -> Products:
     """Return the products as columns, in minor units."""
     usual = Usual(*settings.get("BACKORDER_ADVICE"))
     wide = list(zip(*rows, strict=True))
@@ -115,14 +77,14 @@ def _products(rows: Sequence[tuple[Any, ...]], learned: Learned) -> Products:
     ship, cancel, handling, goodwill, future, percent = (_numbers(wide[n]) for n in range(17, 23))
     own, has = (np.array(wide[n], np.bool_) for n in (16, 23))
     minor = np.array([10.0 ** decimals(code) for code in wide[3]])
-    group = np.array([learned.place[name] for name in wide[2]])
+    group = np.array([known.place[name] for name in wide[2]])
     return Products(
         margin=price - cost,
         waits=_strata(p50, p80, p95),
         soon=np.maximum(due, 0.0)[:, None] + np.maximum(spread, 0.5)[:, None] * SCORES / 2.0,
-        start=learned.start[group],
-        slope=learned.slope[group],
-        hazard=learned.hazard[group],
+        start=known.start[group],
+        slope=known.slope[group],
+        hazard=known.hazard[group],
         ship=np.where(own, ship, price * usual.ship / 100.0),
         cancel=np.where(own, cancel, usual.cancel * minor),
         handling=np.where(own, handling, usual.handling * minor),
@@ -148,12 +110,16 @@ def _strata(p50: Floats, p80: Floats, p95: Floats) -> Floats:
     return np.asarray(middle[:, None] * np.exp(spread[:, None] * SCORES))
 
 
-def _columns(rows: Sequence[tuple[Any, ...]], products: Products, found: Advised) -> dict[str, Any]:
+def _columns(
+    rows: Sequence[tuple[Any, ...]], products: Products, found: Advised, known: Learned
+) -> dict[str, Any]:
     """Return the advice as columns to keep."""
-    month = np.array([row[15] for row in rows], np.float64) * MONTH * NOT_SHORT
+    month = np.array([row[15] for row in rows], np.float64) * MONTH * known.short
     gain = np.abs(found.offering - found.refusing)
     stake = np.where(np.isfinite(gain), gain, 0.0) * month
     finite = np.isfinite(found.break_even)
+    slips = [round(float(one), 4) for one in known.slips]
+    until, worth = _curve(products, found)
     longest = np.where(finite & (found.verdict != "deny"), np.floor(found.break_even), -1)
     incoming = found.reason == "only_incoming"
     return {
@@ -178,11 +144,31 @@ def _columns(rows: Sequence[tuple[Any, ...]], products: Products, found: Advised
                     "accepts": round(float(a), 4),
                     "per_day": round(float(k), 5),
                     "hazard": [round(float(h), 5) for h in hazard],
+                    "slips": slips,
+                    "short": round(float(short), 4),
+                    "until": float(last),
+                    "worth": [round(float(value), 2) for value in values],
                 }
             )
-            for a, k, hazard in zip(products.start, products.slope, products.hazard, strict=True)
+            for a, k, hazard, short, last, values in zip(
+                products.start,
+                products.slope,
+                products.hazard,
+                known.short,
+                until,
+                worth,
+                strict=True,
+            )
         ],
     }
+
+
+def _curve(products: Products, found: Advised) -> tuple[Floats, Floats]:
+    """Return, for the plot of each product, up to which wait it goes, and what waits are worth."""
+    even = np.where(np.isfinite(found.break_even), found.break_even, 0.0)
+    until = np.ceil(np.clip(np.fmax(1.8 * even, 1.3 * found.p80), CURVE_LEAST, CURVE_MOST))
+    days = until[:, None] * np.linspace(0.0, 1.0, CURVE_POINTS)
+    return until, worth_of_waits(products, days)
 
 
 def _maybe(values: Floats) -> list[float | None]:

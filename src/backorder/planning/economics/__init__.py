@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .advising import Advised, Products, advise
+from .advising import Advised, Products, advise, worth_of_waits
 from .break_even import LONGEST, break_even_wait
+from .effect import Effect, difference
 from .incentive import (
     acceptance,
     best_incentive,
@@ -11,9 +12,17 @@ from .incentive import (
     lambert_of_exp,
     value_of_giving,
 )
-from .learning import Acceptance, learn_acceptance, learn_hazard, survival
+from .learning import (
+    Acceptance,
+    learn_acceptance,
+    learn_hazard,
+    learn_slips,
+    short_share,
+    survival,
+)
 from .market import Compared, Market, compare, draw, mean_and_margin
 from .offering import Terms, goodwill_of, value_of_offering, value_of_refusing
+from .response import Response, learn_response
 from .waiting import survival_constant, survival_gamma, survival_strata
 
 __all__ = [
@@ -21,8 +30,10 @@ __all__ = [
     "Acceptance",
     "Advised",
     "Compared",
+    "Effect",
     "Market",
     "Products",
+    "Response",
     "Terms",
     "acceptance",
     "advise",
@@ -30,12 +41,16 @@ __all__ = [
     "best_unclipped",
     "break_even_wait",
     "compare",
+    "difference",
     "draw",
     "goodwill_of",
     "lambert_of_exp",
     "learn_acceptance",
     "learn_hazard",
+    "learn_response",
+    "learn_slips",
     "mean_and_margin",
+    "short_share",
     "survival",
     "survival_constant",
     "survival_gamma",
@@ -43,4 +58,5 @@ __all__ = [
     "value_of_giving",
     "value_of_offering",
     "value_of_refusing",
+    "worth_of_waits",
 ]

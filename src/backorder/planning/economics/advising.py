@@ -91,6 +91,19 @@ def value_at(products: Products, waits: Floats) -> Floats:
     return value_of_offering(accepted, still, goodwill_of(waits).mean(axis=1), terms)
 
 
+def worth_of_waits(products: Products, days: Floats) -> Floats:
+    """Return what offering is worth were the wait at 80 % so many ``days``, (n, k).
+
+    Waits keep their shape and are stretched, as the search for the break-even wait does it; where
+    nobody knows any, the wait is the same for all.
+    """
+    known: Flags = np.asarray(np.isfinite(products.waits).all(axis=1))
+    waits = np.where(known[:, None], products.waits, 1.0)
+    shape = waits / np.maximum(np.quantile(waits, 0.8, axis=1), 1e-9)[:, None]
+    columns = [value_at(products, shape * days[:, k : k + 1]) for k in range(days.shape[1])]
+    return np.stack(columns, axis=1)
+
+
 def refused_at(products: Products) -> Floats:
     """Return the value of not offering."""
     return value_of_refusing(products.substituted, products.margin_substitute, products.goodwill)

@@ -22,6 +22,8 @@ SLOPES = np.geomspace(0.002, 0.4, 28)
 PRIOR_SD = np.array([0.25, 1.0])  # of a0, and of ln k
 BORROWED = 60.0  # answers that all groups together may count for in one group
 PRIOR_CANCELS = 2.0  # and the days in which the usual hazard would see as many
+PRIOR_SLIPS = 5.0  # cancellations that the effect of a slip is drawn to none by
+PRIOR_UNITS = 30.0  # units that a share is drawn to that of its group by
 AGES = np.array([0.0, 7.0, 14.0, 30.0, 60.0])  # where bands of age begin, in days
 
 
@@ -86,6 +88,37 @@ def learn_hazard(days: npt.ArrayLike, cancels: npt.ArrayLike) -> Floats:
     level = (ended.sum(axis=1) + PRIOR_CANCELS) / (expected + strength)
     usual = level[:, None] * band
     return np.asarray((ended + PRIOR_CANCELS) / (exposed + PRIOR_CANCELS / usual))
+
+
+def learn_slips(expected: npt.ArrayLike, cancels: npt.ArrayLike) -> Floats:
+    """Return by what a hazard is multiplied after none, one, and two or more slips.
+
+    ``expected`` are the cancellations that the hazard by age sees in the days that lines waited in
+    each state, ``cancels`` those there were. Drawn to 1 by as many as five (gamma-Poisson).
+
+    >>> learn_slips([0, 0, 0], [0, 0, 0]).tolist(), learn_slips([95, 45, 5], [45, 95, 15]).tolist()
+    ([1.0, 1.0, 1.0], [0.5, 2.0, 2.0])
+    """
+    sees, saw = np.asarray(expected, np.float64), np.asarray(cancels, np.float64)
+    return np.asarray((saw + PRIOR_SLIPS) / (sees + PRIOR_SLIPS))
+
+
+def short_share(asked: Floats, short: Floats, group: Ints, groups: int, usual: float) -> Floats:
+    """Return the share of what is asked for that is not there, of each product.
+
+    Drawn to the share of its group by as much as 30 units, and that to the share of all; all of
+    them to the ``usual`` share (beta-binomial means).
+
+    >>> nothing = np.zeros(2)
+    >>> short_share(nothing, nothing, np.array([0, 1]), 2, 0.1).tolist()
+    [0.1, 0.1]
+    >>> short_share(np.array([1e6]), np.array([25e4]), np.array([0]), 1, 0.1).round(3).tolist()
+    [0.25]
+    """
+    every = (short.sum() + PRIOR_UNITS * usual) / (asked.sum() + PRIOR_UNITS)
+    of, less = np.bincount(group, asked, groups), np.bincount(group, short, groups)
+    level = (less + PRIOR_UNITS * every) / (of + PRIOR_UNITS)
+    return np.asarray((short + PRIOR_UNITS * level[group]) / (asked + PRIOR_UNITS))
 
 
 def survival(hazard: Floats, waits: Floats) -> Floats:
