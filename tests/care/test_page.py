@@ -182,6 +182,7 @@ def test_another_product_that_comes_sooner_is_taken_instead(
     path = links.paths(conn, [1], now=today())[1]
     stranger = web("")
     assert f"2 {TIMES} Mug instead of =Teapot" in text(stranger.get(path)).replace("&#x27;", "'")
+    assert "€12.50 each" in text(stranger.get(path))
     seen = stranger.post(path, {"do": "swap", "sku": "POT", "units": "2", "instead": "MUG"})
     assert "€12.50" in text(seen)  # the lower one of the two prices
     form = pressed(seen)

@@ -38,6 +38,7 @@ ADDED: dict[str, dict[str, Any]] = {
         "valid_until": None, "tell_later_days": 1, "tell_earlier_days": 1,
     },
     "product": {"buying": "stock"},
+    "substitute": {"standing": "offered"},
     "supplier": {
         "calendar": "daily", "min_order_value": 0, "freight": 0, "emergency_freight": 0,
         "order_week": "daily", "review_days": 1, "language": "", "acknowledge_days": None,

@@ -41,6 +41,8 @@ PAGES: dict[str, str] = {
     "delays/<str:name>/answer": SERVICE,
     "o/<str:text>": OPEN,
     "refunds": ALL,
+    "reports/alternatives": ALL,
+    "purchase-orders/<str:name>/hurry": BUYERS,
     "reports/money": ALL,
     "w/<str:text>": OPEN,
     "waitlist": ALL,

@@ -57,7 +57,7 @@ def test_a_product_shows_its_states_pegs_and_rules(web: Callable[..., Client], c
     wanted = ("On hand 10 10 allocated", "Incoming 8 next on 4 Dec 2026", "Backordered 6",
               f"{order}/1", "PO-000001/1 Potter 4 Dec 2026 8 6 2", "rule of this product counts",
               "at most 40 backordered", "for orders of the channel edi", "Potter asked first",
-              "10 days", "2. POT", "count", "Projected balance")  # fmt: skip
+              "10 days", "declared it, rank 2", "count", "Projected balance")  # fmt: skip
     assert seen(page, wanted) == []
     assert web().get("/products/NONE").status_code == 404
     assert web().get("/products/a%00b").status_code == 404
@@ -89,7 +89,7 @@ def test_a_product_is_changed_and_made(web: Callable[..., Client], conn: Conn) -
     )
     assert made["Location"] == "/products/CUP"
     client.post("/products/MUG", {"do": "substitute", "substitute": "CUP", "rank": "1"})
-    assert "1. CUP" in text_of(client.get("/products/MUG"))
+    assert "CUP Cup declared" in text_of(client.get("/products/MUG"))
 
 
 @pytest.mark.parametrize(

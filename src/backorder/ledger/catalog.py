@@ -122,7 +122,7 @@ POLICIES = Rows(
         "valid_until": None,
     },
 )
-SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1})
+SUBSTITUTES = Rows("substitutes", ("sku", "substitute"), {"rank": 1, "standing": "offered"})
 
 
 def _refuse_unknown(tx: Transaction, skus: Sequence[str], suppliers: Sequence[str] = ()) -> None:
@@ -185,7 +185,7 @@ def set_supplier_items(tx: Transaction, request: inputs.SetSupplierItems) -> dic
 
 
 def set_substitutes(tx: Transaction, request: inputs.SetSubstitutes) -> dict[str, Any]:
-    """Create and change which product may be offered instead of another."""
+    """Set which product may be offered instead of another, and which may not."""
     records = begin(tx, SUBSTITUTES, request.substitutes)
     same = [record["sku"] for record in records if record["sku"] == record["substitute"]]
     if same:

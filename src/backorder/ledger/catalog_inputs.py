@@ -148,11 +148,16 @@ class PolicyData(Dated):
 
 
 class SubstituteData(Input):
-    """A product that may be offered instead of another."""
+    """A product that may be offered instead of another, or may not.
+
+    A *dismissed* one is not offered, also where it is found by likeness; *open* takes back what was
+    decided.
+    """
 
     sku: Name
     substitute: Name
     rank: Annotated[int, Meta(ge=1, le=1000)] = 1
+    standing: Literal["offered", "dismissed", "open"] = "offered"
 
 
 class SetProducts(Input):

@@ -48,6 +48,29 @@ class Found(NamedTuple):
     score: float
 
 
+class Why(NamedTuple):
+    """What two products have in common: words of the name, attributes as *name: value*."""
+
+    words: list[str]
+    attributes: list[str]
+    category: bool
+
+
+def why(thing: Thing, other: Thing) -> Why:
+    """Return why a product was found to be like another.
+
+    >>> mug = Thing(1, "Blue Mug", "cups", {"size": "L"}, 100, "EUR", True)
+    >>> why(mug, Thing(2, "Red mug", "cups", {"size": "l", "art": 3}, 120, "EUR", True))
+    Why(words=['mug'], attributes=['size: l'], category=True)
+    """
+    common = sorted(features(thing) & features(other))
+    return Why(
+        [each for each in common if not each.startswith("=")],
+        [each[1:].replace(":", ": ", 1) for each in common if each.startswith("=")],
+        thing.category != "" and thing.category == other.category,
+    )
+
+
 def features(thing: Thing) -> frozenset[str]:
     """Return the words of a product's name, and its attributes with their values.
 

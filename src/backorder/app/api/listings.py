@@ -62,7 +62,10 @@ LISTINGS: dict[str, Listing] = {
             "scope match mode",
         ),
         Listing(
-            "substitutes", "What may be offered instead.", "sku substitute rank:integer", "sku"
+            "substitutes",
+            "What was decided of products as alternatives to others.",
+            "sku substitute rank:integer standing",
+            "sku standing",
         ),
         Listing(
             "orders",
@@ -305,6 +308,15 @@ LISTINGS: dict[str, Listing] = {
             at="at",
             place=_TWO,
             choices={"cause": {code: f"jsonb_exists(r.parts, '{code}')" for code in CAUSES}},
+        ),
+        Listing(
+            "alternatives",
+            "What is or was offered instead of products, by pair: how often it was offered in "
+            "messages, shown and taken, and the share with its 95 percent interval.",
+            "sku name substitute substitute_name standing found:flag offered:integer "
+            "shown:integer accepted:integer units:integer rate low high last_on:date",
+            "sku substitute standing",
+            place=_TWO,
         ),
         Listing(
             "delays",

@@ -10,7 +10,7 @@ from backorder.app.notices import preferences
 from backorder.app.notices.preferences import Preferences
 from backorder.app.pages import order_facts
 from backorder.app.statements import statement
-from backorder.app.storefront import alternatives
+from backorder.app.storefront import alternatives, offering
 from backorder.domain.names import number
 from backorder.ledger.choices import choices
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from backorder.domain.alternatives import Alternative
 
 LONGEST_ACTOR = 200
-MOST_OFFERS = 3  # of one product
 
 
 class Whom(NamedTuple):
@@ -71,12 +70,16 @@ class Row(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """Another product that may be had instead of units that wait; ``sku`` is what they are of."""
+    """Another product that may be had instead of units that wait; ``sku`` is what they are of.
+
+    ``price`` is what one costs then, in minor units: the lower of the two prices.
+    """
 
     sku: str
     name: str
     quantity: int
     instead: Alternative
+    price: int
 
 
 class Way(NamedTuple):
@@ -156,22 +159,31 @@ def _offers(conn: Connection[Any], head: Head, rows: list[Row], now: datetime) -
 
     What leaves no sooner than the units are promised is no help to anybody.
     """
-    waiting: dict[str, int] = {}
-    until: dict[str, date | None] = {}
-    for row in rows:
-        days = [group.on for group in row.groups if group.basis not in {"stock", "shipped"}]
-        if row.waiting:
-            sku = row.line.sku
-            waiting[sku] = waiting.get(sku, 0) + row.waiting
-            known = [day for day in [*days, until.get(sku)] if day is not None]
-            until[sku] = None if None in days or not known else max(known)
-    if not waiting:
-        return []
+    asked = offering.waits(
+        (
+            (
+                row.line.sku,
+                row.waiting,
+                [group.on for group in row.groups if group.basis not in {"stock", "shipped"}],
+            )
+            for row in rows
+        ),
+        head.destination,
+        head.currency,
+    )
     names = {row.line.sku: row.line.name or row.line.sku for row in rows}
+    prices: dict[str, int] = {}
+    for row in rows:
+        if row.waiting:
+            known = prices.get(row.line.sku, row.line.unit_price)
+            prices[row.line.sku] = min(known, row.line.unit_price)
     return [
-        Offer(sku, names[sku], waiting[sku], one)
-        for sku, found in alternatives.offered(conn, waiting, head.destination, now).items()
-        for one in _sooner(found, until[sku], head.currency)
+        Offer(
+            *(one.sku, names[one.sku], one.units, instead),
+            min(prices[one.sku], instead.unit_price),
+        )
+        for one, found in zip(asked, offering.sooner(conn, asked, now), strict=True)
+        for instead in found
     ]
 
 
@@ -181,15 +193,6 @@ def note_offers(conn: Connection[Any], seen: Seen, day: date) -> None:
     for one in seen.offers:
         shown.setdefault(one.sku, []).append(one.instead)
     alternatives.note_shown(conn, shown, day)
-
-
-def _sooner(found: list[Alternative], until: date | None, currency: str) -> list[Alternative]:
-    fit = [
-        one
-        for one in found
-        if one.on is not None and one.currency == currency and (until is None or one.on < until)
-    ]
-    return fit[:MOST_OFFERS]
 
 
 def _ways(head: Head, found: list[dict[str, Any]]) -> list[Way]:

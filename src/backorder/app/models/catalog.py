@@ -231,11 +231,16 @@ class Policy(models.Model):
 
 
 class Substitute(models.Model):
-    """A product that may be offered instead of another, best rank first."""
+    """What was decided of a product as an alternative to another; offered ones best rank first.
+
+    ``standing``: *offered*, *dismissed* (never offered, also if it is found again), or *open* (a
+    decision that was taken back).
+    """
 
     product = col.ref("Product")
     substitute = col.ref("Product", "substitute_id")
     rank = models.IntegerField(default=1, db_default=1)
+    standing = col.code(9, default="offered", db_default="offered")
 
     class Meta:
         db_table = "substitute"
@@ -243,6 +248,10 @@ class Substitute(models.Model):
             models.UniqueConstraint(fields=["product", "substitute"], name="substitute_once"),
             models.CheckConstraint(
                 condition=~Q(product=F("substitute")), name="substitute_is_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(standing__in=("offered", "dismissed", "open")),
+                name="substitute_standing_known",
             ),
         ]
 

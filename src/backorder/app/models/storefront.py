@@ -58,14 +58,19 @@ class Alternative(models.Model):
 
 
 class AlternativeShown(models.Model):
-    """How often an alternative was shown on a day, where somebody asked to keep count."""
+    """How often an alternative was put before customers on a day.
+
+    ``shown`` counts pages and carts, where somebody asked to keep count, ``offered`` the messages
+    that named it.
+    """
 
     pk = models.CompositePrimaryKey("product_id", "substitute_id", "day")
     product = col.ref("Product")
     substitute = col.ref("Product", "substitute_id")
     day = models.DateField()
-    shown = models.BigIntegerField()
+    shown = col.zero()
+    offered = col.zero()
 
     class Meta:
         db_table = "alternative_shown"
-        constraints = [*col.positive("alternative_shown", "shown", least=1)]
+        constraints = [*col.positive("alternative_shown", "shown", "offered")]

@@ -31,6 +31,7 @@ class Choices(NamedTuple):
     most ``most_a_day``. Who heard nothing for ``silent_days`` is told that the order still waits.
     A ``rehearsal`` goes through everything and hands no message over: the demo's company has no
     real customers.
+    ``staff`` get the daily digest, ``risk_staff`` the orders that may miss their day.
     """
 
     on: bool = False
@@ -43,13 +44,14 @@ class Choices(NamedTuple):
     remind_days: int = 2
     staff: tuple[str, ...] = ()
     rehearsal: bool = False
+    risk_staff: tuple[str, ...] = ()
 
 
 def read(conn: Connection[Any]) -> Choices:
     """Return what was chosen."""
     row = conn.execute(statement("app_setting_find"), {"name": NAME}).fetchone()
     known = {name: value for name, value in (row[0] if row else {}).items() if name in _FIELDS}
-    return Choices(**{**known, "staff": tuple(known.get("staff", ()))})
+    return Choices(**{**known, **{name: tuple(known.get(name, ())) for name in _LISTS}})
 
 
 def save(conn: Connection[Any], chosen: Choices, *, now: datetime, by: str) -> None:
@@ -58,7 +60,7 @@ def save(conn: Connection[Any], chosen: Choices, *, now: datetime, by: str) -> N
     Raises ``InvalidError``.
     """
     _check(chosen)
-    value = Jsonb({**chosen._asdict(), "staff": list(chosen.staff)})
+    value = Jsonb({**chosen._asdict(), **{name: list(getattr(chosen, name)) for name in _LISTS}})
     values = {"name": NAME, "value": value, "content": None, "at": now, "by": by}
     with conn.transaction():
         before = read(conn)
@@ -104,8 +106,10 @@ def _check(chosen: Choices) -> None:
         if not least <= getattr(chosen, name) <= most:
             text = f"{name} is a whole number from {least} to {most}."
             raise InvalidError("bad_number", text, name=name, least=least, most=most)
-    if len(chosen.staff) > _MOST_STAFF or not all(is_address(one) for one in chosen.staff):
-        raise InvalidError("no_address", f"At most {_MOST_STAFF} e-mail addresses.")
+    for name in _LISTS:
+        found = getattr(chosen, name)
+        if len(found) > _MOST_STAFF or not all(is_address(one) for one in found):
+            raise InvalidError("no_address", f"At most {_MOST_STAFF} e-mail addresses.")
 
 
 def is_address(text: str) -> bool:
@@ -121,6 +125,7 @@ def is_address(text: str) -> bool:
     )
 
 
+_LISTS = ("staff", "risk_staff")
 _FIELDS = frozenset(Choices._fields)
 _LIMITS = (
     ("quiet_from", 0, _DAY - 1),

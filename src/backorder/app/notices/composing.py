@@ -15,7 +15,7 @@ from backorder.app.wording import rendering, spelling, store
 from backorder.app.wording.events import event_of
 from backorder.domain.names import number, require_id
 
-from . import unsubscribing
+from . import offering, unsubscribing
 from .delaying import Standing, merged
 from .lawful import NOTICES, lawful
 from .merging import Part
@@ -57,7 +57,8 @@ class Claimed(NamedTuple):
 class Composed(NamedTuple):
     """What is sent: ``template`` names what it was made with.
 
-    ``event`` and ``cases`` (JSON) are those of the notice of a delay in it, None without one.
+    ``event`` and ``cases`` (JSON) are those of the notice of a delay in it, None without one;
+    ``offered`` are the alternatives that it names, each behind the product that waits.
     """
 
     subject: str
@@ -68,6 +69,7 @@ class Composed(NamedTuple):
     unsubscribe: str
     event: str | None = None
     cases: str | None = None
+    offered: tuple[tuple[str, str], ...] = ()
 
 
 class Composer:
@@ -84,6 +86,7 @@ class Composer:
         for lead, *part in conn.execute(statement("notice_content"), asked).fetchall():
             self._parts[lead].append(Part(*part))
         self._standing = self._cases()
+        self._offers = offering.in_slips(conn, notices, self._parts, now)
         orders = {part.order for of in self._parts.values() for part in of if part.order}
         paths = links.paths(conn, sorted(orders), now=now) if self._site and orders else {}
         self._links = {order: f"{self._site}{path}" for order, path in paths.items()}
@@ -98,6 +101,8 @@ class Composer:
         if not parts:
             return None
         stop = self._unsubscribe(one)
+        offers = self._offers.get(one.id, {})
+        parts = [offering.with_offers(part, offers.get(part.order, ())) for part in parts]
         made = [self._render(part, one, stop) for part in parts]
         first = made[0]
         names = [f"{one.template}:{one.version}" for one in made]
@@ -109,6 +114,7 @@ class Composer:
             ",".join(dict.fromkeys(names))[:60],
             stop,
             *_of_delays(parts, one),
+            offering.pairs(parts),
         )
 
     def _cases(self) -> dict[str, Standing]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from backorder import settings
 from backorder.app.statements import statement
 from backorder.domain.names import number
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 AT_ONCE = 500  # orders or purchases
+_MOST_AT_RISK = 20  # lines in one message
 _REMINDERS = 3  # to a supplier about one purchase and day
 
 
@@ -36,6 +38,7 @@ def run(work: Work) -> dict[str, Any]:
         *_silent(work.conn, chosen, now),
         *_suppliers(work.conn, chosen, now),
         *_digests(work.conn, chosen, now),
+        *_at_risk(work.conn, chosen, now),
     ]
     return {"written": len(dispatching.write(work.conn, messages, now))}
 
@@ -104,10 +107,9 @@ def _suppliers(conn: Connection[Any], chosen: Choices, now: datetime) -> list[Me
 
 def _digests(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[Message]:
     """Return what needs somebody of the shop, once a day, when its quiet hours are over."""
-    local = now.astimezone(zones.zone(chosen.timezone))
-    if not chosen.staff or local.hour * 60 + local.minute < chosen.quiet_to:
+    day = _morning(chosen, now)
+    if not chosen.staff or day is None:
         return []
-    day = local.date().isoformat()
     asked = {"since": now - timedelta(days=1)}
     items = [
         {"text": text, "count": count}
@@ -125,3 +127,40 @@ def _digests(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[
         )
         for address in chosen.staff
     ]
+
+
+def _at_risk(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[Message]:
+    """Return which orders may miss their day, once a day, those of most value first."""
+    day = _morning(chosen, now)
+    if not chosen.risk_staff or day is None:
+        return []
+    rows = conn.execute(statement("notice_at_risk"), {"limit": _MOST_AT_RISK}).fetchall()
+    if not rows:
+        return []
+    site = settings.get("BACKORDER_URL") or ""
+    lines = [
+        {
+            "order": number("order", order),
+            "customer": customer,
+            "sku": sku,
+            "name": name or sku,
+            "quantity": units,
+            "on": told,
+            "to": expected,
+            "link": f"{site}/orders/{number('order', order)}" if site else "",
+        }
+        for order, customer, sku, name, units, told, expected, _ in rows
+    ]
+    facts: Json = {"person_name": "", "lines": lines, "link": f"{site}/needs-you" if site else ""}
+    if rows[0][-1] > len(rows):
+        facts["more"] = rows[0][-1] - len(rows)
+    return [
+        Message("staff_at_risk", f"at_risk:{day}", contacts.person(address), facts)
+        for address in chosen.risk_staff
+    ]
+
+
+def _morning(chosen: Choices, now: datetime) -> str | None:
+    """Return the day where the shop is, once its quiet hours are over; None before that."""
+    local = now.astimezone(zones.zone(chosen.timezone))
+    return local.date().isoformat() if local.hour * 60 + local.minute >= chosen.quiet_to else None

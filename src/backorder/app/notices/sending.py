@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backorder import ledger
 from backorder.app.jobs import alarms, backoff
 from backorder.app.statements import statement
+from backorder.app.storefront import alternatives
 from backorder.domain.errors import BackorderError, InvalidError
 
 from . import choices, fallback, threads, timing, zones
@@ -171,20 +172,21 @@ class Sender:
         except RefusedError as reason:
             self._refused(one, reason)
             return
-        self._conn.execute(
-            statement("notice_sent"),
-            {
-                "notice": one.id,
-                "now": self._work.now,
-                "message_id": threads.message_id(one.key, threads.host()),
-                "subject": made.subject,
-                "body": made.sms if one.channel == "sms" else made.text,
-                "template": made.template,
-                "event": made.event,
-                "cases": made.cases,
-                "answer": answer,
-            },
-        )
+        values = {
+            "notice": one.id,
+            "now": self._work.now,
+            "message_id": threads.message_id(one.key, threads.host()),
+            "subject": made.subject,
+            "body": made.sms if one.channel == "sms" else made.text,
+            "template": made.template,
+            "event": made.event,
+            "cases": made.cases,
+            "answer": answer,
+        }
+        with self._conn.transaction():
+            self._conn.execute(statement("notice_sent"), values)
+            if one.channel != "sms":  # which has no room for alternatives
+                alternatives.note_offered(self._conn, made.offered, self._work.now.date())
         self.done["sent"] += 1
         if one.channel not in self._there:
             self._there.add(one.channel)

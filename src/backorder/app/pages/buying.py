@@ -66,6 +66,7 @@ def buying(request: HttpRequest) -> HttpResponse:
         "until": frame.now().date() + _WEEK,
         "may_decide": roles.may(request.user, "decide_proposals"),
         "may_propose": roles.may(request.user, "propose"),
+        "may_hurry": roles.may(request.user, "change_supply"),
     }
     if request.method != "POST":
         return frame.render(request, TEMPLATE, context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from backorder.app.accounts import roles
 from backorder.app.api.listing import Listing
+from backorder.app.notices import preferences
 from backorder.app.statements import statement
-from backorder.domain.errors import NotFoundError
+from backorder.domain.errors import BackorderError, NotFoundError
 
-from . import acting, backorders, frame, lists, orders
+from . import acting, backorders, frame, lists, orders, told
 from .days import day_of, home_zone
 from .overview_figures import kept
 from .page import BOTH, Page
@@ -68,6 +70,8 @@ def customer(request: HttpRequest, ref: str) -> HttpResponse:
     """Show a customer; the form changes how to reach them."""
     with frame.books() as conn:
         found = _find(conn, ref)
+        if request.POST.get("do") == "wish":
+            return _wished(request, conn, found)
         if request.method == "POST":
             return _change(request, found)
         today = day_of(frame.now(), home_zone(conn))
@@ -77,6 +81,7 @@ def customer(request: HttpRequest, ref: str) -> HttpResponse:
         ).fetchall()
         mine = {"customer": found.ref}
         waiting = lists.listed(conn, request, backorders.LINES, (), limit=MOST_WAITING, always=mine)
+        heard, wish = told.heard(conn, customer=found.id), preferences.read(conn, found.id)
         placed = lists.listed(conn, request, orders.BOOK, (), limit=MOST_ORDERS, always=mine)
     return frame.render(
         request,
@@ -87,10 +92,20 @@ def customer(request: HttpRequest, ref: str) -> HttpResponse:
             "due": sum(row[1] for row in due),
             "waiting": waiting,
             "placed": placed,
+            "heard": heard,
+            "wish": wish,
             "may_change": roles.may(request.user, "set_customers"),
             "may_place": roles.may(request.user, "place_orders"),
         },
     )
+
+
+def _wished(request: HttpRequest, conn: Connection[Any], found: Customer) -> HttpResponse:
+    try:
+        told.wish(request, conn, found.id)
+    except BackorderError as refusal:
+        messages.error(request, refusal.text)
+    return HttpResponseRedirect(reverse("pages:customer", kwargs={"ref": found.ref}))
 
 
 def _find(conn: Connection[Any], ref: str) -> Customer:

@@ -58,6 +58,7 @@ def matrix(request: HttpRequest) -> HttpResponse:
         "quiet_from": _hour(chosen.quiet_from),
         "quiet_to": _hour(chosen.quiet_to),
         "staff": "\n".join(chosen.staff),
+        "risk_staff": "\n".join(chosen.risk_staff),
         "rows": rows,
         "words": {channel: CHANNELS[channel] for channel in rules.CHANNELS},
         "ready": [str(CHANNELS[one]) for one in choices.channels(chosen)],
@@ -84,6 +85,7 @@ def save(request: HttpRequest) -> HttpResponse:
             quiet_to=choices.minutes(given.text(form, "quiet_to", 5)),
             timezone=given.text(form, "timezone", 60),
             staff=tuple(given.text(form, "staff").split()),
+            risk_staff=tuple(given.text(form, "risk_staff").split()),
             **{name: _number(form.get(name, ""), name) for name in _NUMBERS},
         )
         choices.save(conn, chosen, now=frame.now(), by=by)

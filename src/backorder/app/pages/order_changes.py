@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,9 @@ from backorder.domain.errors import BackorderError, MalformedError
 from . import frame, order_facts, previewing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse
 
 Json = dict[str, Any]
 MOST_DIGITS = 9
@@ -47,20 +48,33 @@ def amounts(lines: Iterable[order_facts.Line]) -> list[Amount]:
     return [one for one in found.values() if one.stands]
 
 
-def change(request: HttpRequest, name: str) -> HttpResponse:
-    """Carry out what a form of the order's page asks, after showing what comes of it."""
+def change(
+    request: HttpRequest,
+    name: str,
+    deed: Deed | None = None,
+    context: Callable[[order_facts.Head, Json], Json] | None = None,
+) -> HttpResponse:
+    """Carry out what a form of the order's page asks, after showing what comes of it.
+
+    ``context`` adds to what is shown, from the order and the verb's answer.
+    """
     with frame.books() as conn:
         head = order_facts.head(conn, name)
         lines = order_facts.lines_of(conn, head.id)
     address = previewing.back_address(request, reverse("pages:order", kwargs={"name": head.number}))
     try:
-        made = _DEEDS.get(request.POST.get("do", ""), _unknown)(request.POST, head, amounts(lines))
+        chosen = deed or _DEEDS.get(request.POST.get("do", ""), _unknown)
+        made = chosen(request.POST, head, amounts(lines))
     except BackorderError as refusal:
         messages.error(request, refusal.text)
         return HttpResponseRedirect(address)
     verb, body, (title, text, label, done, danger) = made
     asked = previewing.Step(title, text, label, done, address, danger)
-    return previewing.step(request, verb, lambda key: body | {"key": key}, asked)
+
+    def more(result: Json) -> Json:
+        return context(head, result) if context else {}
+
+    return previewing.step(request, verb, lambda key: body | {"key": key}, asked, more)
 
 
 def whole(text: str, what: str) -> int | None:
@@ -86,14 +100,15 @@ def day(text: str, what: str) -> date | None:
 
 
 _Words = tuple[str, str, str, str, bool]
-_Made = tuple[str, Json, _Words]
+Made = tuple[str, Json, _Words]
+Deed = Callable[[QueryDict, order_facts.Head, list[Amount]], Made]
 
 
-def _unknown(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _Made:  # noqa: ARG001 (a deed)
+def _unknown(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> Made:  # noqa: ARG001 (a deed)
     raise MalformedError("field_invalid", _("The form does not say what to do."), field="do")
 
 
-def _cancel(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _Made:
+def _cancel(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> Made:
     """Cancel everything open, only what waits, or some units of some lines."""
     what = post.get("what", "waiting")
     one: Json = {"order": head.number}
@@ -134,7 +149,7 @@ def _cancel(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _M
     return "cancel", {"cancellations": [one]}, (title, text, _("Cancel these units"), said, True)
 
 
-def _change(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _Made:
+def _change(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> Made:
     """Change quantities, requested days, the way an order ships, or how long it waits."""
     one: Json = {"order": head.number}
     ship = post.get("ship", "")
@@ -184,7 +199,7 @@ def _changed_lines(post: QueryDict, known: dict[str, Amount]) -> list[Json]:
     return lines
 
 
-def _release(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _Made:  # noqa: ARG001 (a deed)
+def _release(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> Made:  # noqa: ARG001 (a deed)
     recall = post.get("back_again", "") == "1"
     one = {"order": head.number}
     if recall:
@@ -204,7 +219,7 @@ def _release(post: QueryDict, head: order_facts.Head, stands: list[Amount]) -> _
     )  # fmt: skip
 
 
-_DEEDS: dict[str, Callable[[QueryDict, order_facts.Head, list[Amount]], _Made]] = {
+_DEEDS: dict[str, Deed] = {
     "cancel": _cancel,
     "change": _change,
     "release": _release,

@@ -11,7 +11,7 @@ from backorder.app.api.listing import Listing
 from backorder.app.care import cases
 from backorder.app.payments import expected
 
-from . import frame, lists, order_changes, order_facts, order_links
+from . import frame, lists, order_changes, order_facts, order_instead, order_links, told
 from .page import BOTH, Page
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
     """Show one order; a form of it changes it, after a preview."""
     made = ""
     if request.method == "POST":
+        if request.POST.get("do") in order_instead.DEEDS:
+            return order_instead.act(request, name)
         if request.POST.get("do") not in order_links.DEEDS:
             return order_changes.change(request, name)
         done = order_links.act(request, name)
@@ -91,6 +93,8 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
         facts = order_facts.read(conn, name)
         paid = expected.of_order(conn, facts.head.id)
         late = cases.of_order(conn, facts.head.id)
+        heard = told.heard(conn, order=facts.head.id)
+        others = order_instead.read(conn, facts, frame.now())
     return frame.render(
         request,
         "backorder/pages/order.html",
@@ -104,6 +108,9 @@ def order(request: HttpRequest, name: str) -> HttpResponse:
             "made": made,
             "money": paid,
             "late": late,
+            "others": others,
+            "heard": heard,
+            "may_swap": roles.may(request.user, "swap"),
         },
     )
 

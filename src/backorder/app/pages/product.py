@@ -16,7 +16,7 @@ from backorder.app.templatetags.ui import short_day
 from backorder.connectors.money import DEFAULT_CURRENCY
 from backorder.domain.errors import BackorderError, MalformedError
 
-from . import acting, frame, order_changes, product_facts, product_offer
+from . import acting, frame, instead, product_facts, product_offer
 from .order_new import minor
 from .page import BOTH, Page
 
@@ -34,11 +34,13 @@ def product(request: HttpRequest, sku: str) -> HttpResponse:
     with frame.books() as conn:
         facts = product_facts.read(conn, sku, frame.now())
         offer = product_offer.read(conn, facts.head.sku)
+        others = instead.read(conn, facts.head, frame.now())
     return frame.render(
         request,
         "backorder/pages/product.html",
         {
             "product": facts,
+            "instead": others,
             "chart": balance(facts),
             "offer": offer,
             "state": "discontinued" if facts.head.discontinued else _state(facts),
@@ -111,10 +113,7 @@ def _change(request: HttpRequest, sku: str) -> HttpResponse:
     post, key = request.POST, acting.key_of(request)
     try:
         if post.get("do") == "substitute":
-            rank = order_changes.whole(post.get("rank", ""), _("Rank")) or 1
-            one = {"sku": head.sku, "substitute": post.get("substitute", "").strip(), "rank": rank}
-            acting.carry_out(request, "set_substitutes", {"substitutes": [one], "key": key})
-            messages.success(request, _("It is offered instead where this is not there."))
+            messages.success(request, instead.decide(request, head.sku))
         else:
             body = _facts(post, head.currency) | {"sku": head.sku}
             body["discontinued"] = post.get("discontinued", "") == "1"

@@ -168,7 +168,6 @@ class Facts:
     supplies: list[Supply]
     rules: list[Rule]
     items: list[Item]
-    substitutes: list[tuple[str, str, int, int]]
     demand: list[int]
     moves: list[Movement]
 
@@ -225,7 +224,6 @@ def read(conn: Connection[Any], sku: str, now: datetime) -> Facts:
         [Supply(*row) for row in rows("supplies", limit=MOST_SUPPLIES)],
         _decided([Rule(*row) for row in rules]),
         [Item(*row) for row in rows("items")],
-        [(row[0], row[1], row[2], row[3]) for row in rows("substitutes")],
         _demand(rows, begins(today + timedelta(days=1), zone)),
         [Movement(*row) for row in rows("moves", limit=MOST_MOVES)],
     )

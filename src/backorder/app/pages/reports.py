@@ -33,6 +33,7 @@ TABS = (
     ("report_whatif", _("What if")),
     ("report_forecast", _("Forecast")),
     ("report_money", _("Money")),
+    ("report_alternatives", _("Taken instead")),
 )
 BY = (("day", _("day")), ("week", _("week")), ("month", _("month")))
 CAUSES = {

@@ -22,6 +22,7 @@ from . import (
     promotions,
     quotes,
     remedies,
+    taken,
     waitlist,
 )
 
@@ -36,6 +37,7 @@ PAGES = (
     *delay_case.PAGES,
     *money.PAGES,
     *orders.PAGES,
+    *taken.PAGES,
     *products.PAGES,
     *forecasts.PAGES,
     *promotions.PAGES,

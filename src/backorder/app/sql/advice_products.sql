@@ -23,7 +23,7 @@ instead AS (
     SELECT b.product_id, max(o.unit_price - o.unit_cost) AS margin
     FROM substitute AS b
     JOIN product AS o ON o.id = b.substitute_id
-    WHERE NOT o.discontinued AND o.unit_price > o.unit_cost
+    WHERE b.standing = 'offered' AND NOT o.discontinued AND o.unit_price > o.unit_cost
     GROUP BY b.product_id
 ),
 asked AS (

@@ -52,6 +52,6 @@ SELECT
 FROM substitute AS u
 JOIN product AS p ON p.id = u.substitute_id
 JOIN supply AS s ON s.product_id = p.id AND s.kind = 'stock' AND s.quantity > s.pegged
-WHERE u.product_id = any(%(products)s::bigint[])
+WHERE u.standing = 'offered' AND u.product_id = any(%(products)s::bigint[])
 GROUP BY u.product_id, p.sku, p.unit_cost
 ORDER BY product_id, kind, name -- unique: codes of suppliers, places and products are

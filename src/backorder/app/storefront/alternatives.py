@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-__all__ = ["Alternative", "note_shown", "note_shown_names", "offered"]
+__all__ = ["Alternative", "note_offered", "note_shown", "note_shown_names", "offered"]
 
 
 def offered(
@@ -42,11 +42,23 @@ def note_shown(
 
 def note_shown_names(conn: Connection[Any], pairs: Sequence[tuple[str, str]], day: date) -> None:
     """Count pairs of a product and an alternative as shown on a day, all in one statement."""
+    _note(conn, pairs, day, shown=1, offered=0)
+
+
+def note_offered(conn: Connection[Any], pairs: Sequence[tuple[str, str]], day: date) -> None:
+    """Count pairs of a product and an alternative as offered by a message on a day."""
+    _note(conn, pairs, day, shown=0, offered=1)
+
+
+def _note(
+    conn: Connection[Any], pairs: Sequence[tuple[str, str]], day: date, *, shown: int, offered: int
+) -> None:
     if pairs:
         wanted = {
             "sku": [sku for sku, _ in pairs],
             "substitute": [other for _, other in pairs],
-            "times": [1] * len(pairs),
+            "times": [shown] * len(pairs),
+            "offers": [offered] * len(pairs),
             "day": day,
         }
         conn.execute(statement("alternatives_shown"), wanted)

@@ -25,6 +25,7 @@ _PARCEL: dict[str, Any] = {
 _BOWL = {
     "sku": "MUG-GREY",
     "name": "Stoneware mug, grey",
+    "instead": "Stoneware mug, blue",
     "on": "2026-11-25",
     "price": 1250,
     "currency": "EUR",
@@ -32,6 +33,7 @@ _BOWL = {
 _CUP = {
     "sku": "MUG-WHITE",
     "name": "Porcelain mug, white",
+    "instead": "Stoneware mug, blue",
     "on": "2026-11-27",
     "price": 1190,
     "currency": "EUR",
@@ -106,9 +108,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "date_from": "2026-12-04",
         "date_to": "2026-12-14",
         "reason": "Our supplier's kiln is being repaired.",
+        "alternatives": [_BOWL],
     },
     "date_unknown": {
         **_BASE,
+        "alternatives": [_BOWL, _CUP],
         "lines": [{**_MUG, "from": "2026-12-04"}],
         "date_from": "2026-12-04",
         "reason": "Our supplier cannot name a new day yet.",

@@ -66,7 +66,10 @@ def _event(  # noqa: PLR0913 (a row)
 
 
 _CUSTOMER = "shop customer_name order! link unsubscribe lines!"
-_DELAY = f"{_CUSTOMER} date_from date_to reason notice pack respond_by silence refund_by rights"
+_DELAY = (
+    f"{_CUSTOMER} date_from date_to reason notice pack respond_by silence refund_by rights "
+    "alternatives"
+)
 _SUPPLIER = "shop supplier_name purchase! link_answer lines!"
 
 _ALL = (
@@ -93,13 +96,13 @@ _ALL = (
     _event(
         "date_later",
         _("Products come later than told."),
-        f"{_CUSTOMER} date_from date_to! reason",
+        f"{_CUSTOMER} date_from date_to! reason alternatives",
         by=LOUD,
     ),
     _event(
         "date_unknown",
         _("Nobody can say at present when products come."),
-        f"{_CUSTOMER} date_from reason",
+        f"{_CUSTOMER} date_from reason alternatives",
         by=LOUD,
     ),
     _event(

@@ -49,6 +49,7 @@ IN_LISTS: dict[str, Field] = {
     "on": Field("day", _("The day of these units")),
     "from": Field("day", _("The day they had before")),
     "to": Field("day", _("The day they have now")),
+    "instead": Field("text", _("The name of the product whose place it may take")),
     "order": Field("text", _("The order's number")),
     "customer": Field("text", _("Whose order it is")),
     "unit_cost": Field("money", _("The cost of one unit")),
@@ -113,7 +114,7 @@ FIELDS: dict[str, Field] = {
     "alternatives": Field(
         "list",
         _("Products that could be sent instead"),
-        items=_items("sku", "name", "on", "price", "currency"),
+        items=_items("sku", "name", "instead", "on", "price", "currency"),
     ),
     "code": Field("text", _("The voucher's code")),
     "expires_on": Field("day", _("The last day it can be used")),

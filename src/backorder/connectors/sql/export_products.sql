@@ -9,7 +9,7 @@ SELECT
         SELECT other.sku
         FROM substitute
         JOIN product AS other ON other.id = substitute.substitute_id
-        WHERE substitute.product_id = product.id
+        WHERE substitute.product_id = product.id AND substitute.standing = 'offered'
         ORDER BY substitute.rank, other.sku
     ) AS substitutes,
     product.discontinued, product.buying,

@@ -6,4 +6,5 @@ SELECT product.sku, other.sku AS substitute, substitute.rank
 FROM substitute
 JOIN product ON product.id = substitute.product_id
 JOIN product AS other ON other.id = substitute.substitute_id
+WHERE substitute.standing = 'offered'
 ORDER BY product.sku, other.sku

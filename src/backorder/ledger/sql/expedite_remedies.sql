@@ -41,7 +41,7 @@ ways AS (
     UNION ALL
     SELECT l.id, 'substitute', p.sku, NULL, p.unit_cost, NULL, sum(s.quantity - s.pegged)::bigint
     FROM late AS l
-    JOIN substitute AS b ON b.product_id = l.product_id
+    JOIN substitute AS b ON b.product_id = l.product_id AND b.standing = 'offered'
     JOIN product AS p ON p.id = b.substitute_id
     JOIN supply AS s ON s.product_id = p.id AND s.kind = 'stock' AND s.quantity > s.pegged
     GROUP BY l.id, p.id

@@ -4,7 +4,7 @@
 -- invariant: best rank first; only what has free units on the shelf.
 SELECT e.id, a.sku, stock.units::bigint, a.unit_price, a.currency
 FROM exception_case AS e
-JOIN substitute AS r ON r.product_id = e.product_id
+JOIN substitute AS r ON r.product_id = e.product_id AND r.standing = 'offered'
 JOIN product AS a ON a.id = r.substitute_id
 CROSS JOIN LATERAL (
     SELECT sum(s.quantity - s.pegged) AS units

@@ -1,16 +1,16 @@
 -- substitutes_of: what may be offered instead of some products, how much of it is free, and how often it
---   was shown and taken.
+--   was put before customers (shown or offered) and taken.
 -- reads: product, substitute, alternative, supply, peg (expired holds), alternative_shown, swap.
 -- writes: nothing.
 -- parameters: skus, now, most (found ones of a product).
--- invariant: declared ones first, best rank first; none that is discontinued, unless it was declared.
+-- invariant: declared ones first, best rank first, dismissed ones not at all; none that is discontinued, unless it was declared.
 WITH asked AS (
     SELECT id, sku, unit_price, currency FROM product WHERE sku = ANY(%(skus)s::text[])
 ),
 pair AS (
     SELECT a.id AS product_id, r.substitute_id, 'declared' AS source, r.rank, 0.0::float8 AS similarity
     FROM asked AS a
-    JOIN substitute AS r ON r.product_id = a.id
+    JOIN substitute AS r ON r.product_id = a.id AND r.standing = 'offered'
     UNION ALL
     SELECT a.id, f.substitute_id, 'found', f.place::int, f.similarity
     FROM asked AS a
@@ -26,6 +26,7 @@ pair AS (
             AND NOT EXISTS (
                 SELECT FROM substitute AS r
                 WHERE r.product_id = a.id AND r.substitute_id = one.substitute_id
+                    AND r.standing <> 'open'
             )
     ) AS f
     WHERE f.place <= %(most)s::int
@@ -50,7 +51,7 @@ LEFT JOIN LATERAL (
     WHERE s.product_id = p.id AND s.kind = 'stock' AND NOT s.quantity = 0
 ) AS stock ON true
 LEFT JOIN LATERAL (
-    SELECT sum(w.shown) AS times FROM alternative_shown AS w
+    SELECT sum(w.shown + w.offered) AS times FROM alternative_shown AS w
     WHERE w.product_id = pair.product_id AND w.substitute_id = pair.substitute_id
 ) AS shown ON true
 LEFT JOIN LATERAL (
