@@ -131,7 +131,9 @@ class Telling:
             # Both are drawn for every one, so that one decision does not shift the next.
             says, how = self.rng.random(2)
             answer = "wait" if says < 0.42 else "cancel" if says < 0.54 else ""
-            if 0.54 <= says < 0.8 and one.facts["lines"]:
+            if one.channel == "sms" and not answer:
+                answer = "wait" if how < 0.7 else "cancel"  # a text message is soon answered
+            elif 0.54 <= says < 0.8 and one.facts["lines"]:
                 line = one.facts["lines"][0]
                 self.offering.swap(one.order, line["sku"], line["quantity"], at)
             if not answer:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 CUTS = {1: (13,), 3: (8, 13, 19), 6: (7, 9, 12, 15, 18, 22)}
 LETTERS_FROM = timedelta(days=325)  # late November: purchases go by e-mail from here on
-TELLS_AFTER = timedelta(days=273)  # October: customers hear of what concerns them
+TELLS_AFTER = timedelta(days=334)  # in December customers hear of what concerns them
 FIRST_PLAN = 11  # the month from which on plans are made by machine
 Step = tuple[datetime, "Callable[[datetime], None]"]
 
