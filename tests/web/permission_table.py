@@ -55,6 +55,8 @@ PAGES: dict[str, str] = {
     "promotions": ALL,
     "offers": ALL,
     "offers/adopt": OFFICE,
+    "offers/terms": ALL,
+    "offers/terms/save": OFFICE,
     "incentives": ALL,
     "incentives/rule": ALL,
     "incentives/save": OFFICE,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from backorder.app.plans import advising
 
 if TYPE_CHECKING:
@@ -95,3 +97,30 @@ def test_a_product_shows_what_a_unit_is_worth_by_the_wait(
         "SELECT break_even_days FROM advice JOIN product ON id = product_id WHERE sku = 'MUG'"
     ).fetchall()
     assert f"It pays up to a wait of {round(even)} days." in shown
+
+
+def test_the_terms_of_a_category_are_set_used_and_dropped(
+    web: Callable[..., Client], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+) -> None:
+    verb(
+        "set_products",
+        products=[{"sku": "MUG", "unit_price": 4000, "unit_cost": 1000, "category": "cups"}],
+    )
+    office = web("operations")
+    assert "cups" in office.get("/offers/terms").content.decode()
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    (usual,) = advising.listed(conn, sku="MUG")["advice"]
+    form = {"category": "cups", "currency": "EUR", "ship": "1,50", "cancel": "2", "handling": "5",
+            "goodwill": "9.99", "future": "60", "substitute_percent": "30"}  # fmt: skip
+    assert web("buyer").post("/offers/terms/save", form).status_code == 403
+    office.post("/offers/terms/save", form)
+    assert "€9.99" in office.get("/offers/terms?category=cups").content.decode()
+    advising.run(conn, datetime.now(UTC), dry_run=False)
+    (own,) = advising.listed(conn, sku="MUG")["advice"]
+    assert own["value_refuse"] == pytest.approx(-999)
+    assert own["value_refuse"] < usual["value_refuse"]
+    for wrong in ({"ship": "-1"}, {"currency": "?"}, {"substitute_percent": "101"}):
+        office.post("/offers/terms/save", form | wrong)
+    assert conn.execute("SELECT ship, currency FROM advice_terms").fetchall() == [(150, "EUR")]
+    office.post("/offers/terms/save", {"category": "cups", "do": "usual"})
+    assert conn.execute("SELECT count(*) FROM advice_terms").fetchone() == (0,)
