@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from functools import wraps
 from http import HTTPStatus
@@ -146,11 +147,15 @@ def _asked(request: HttpRequest, conn: Connection[Any], text: str, seen: Seen) -
 
 
 def _stay(conn: Connection[Any], seen: Seen) -> Seen:
-    """Return the order with what its customer is given for not cancelling, if a rule gives it."""
+    """Return the order with what its customer is given for not cancelling, if a rule gives it.
+
+    A refusal, of a rule that ends at this instant, is no reason to keep anybody from cancelling.
+    """
     from backorder.app.incentives import giving  # noqa: PLC0415 (numbers: only who gives)
 
     if giving.wanted(conn, frame.now(), ("cancel_intent",)):
-        giving.at_intent(conn, seen.head.id, frame.now(), seen.whom.actor)
+        with suppress(BackorderError):
+            giving.at_intent(conn, seen.head.id, frame.now(), seen.whom.actor)
     given = listing.vouchers(conn, seen.head.id, frame.now().date())
     return replace(seen, vouchers=given)
 
