@@ -14,5 +14,5 @@ SELECT
     t.future, t.substitute_percent, t.set_at, t.set_by
 FROM sold AS s
 FULL JOIN advice_terms AS t ON t.category = s.category
-ORDER BY (t.category IS NULL), 1
+ORDER BY (t.category IS NULL), coalesce(s.category, t.category) -- unique: one row a category
 LIMIT %(limit)s::bigint
