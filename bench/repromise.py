@@ -45,6 +45,7 @@ def measure(on: Stage) -> Section:
         bare.move_all(on, crowd.supplies, date.fromisoformat(EXPECTED_ON), 2)
         day = date.fromisoformat(EXPECTED_ON) + _LATER
         _slip(on, crowd, day)  # what the first call learns, the next ones know
+        settle_down(on)  # it opened a delay case for each line, in tables that were empty
         for turn in range(on.size.repeats):
             note(f"repromise: {len(crowd.purchases)} purchases slip for {lines} lines")
             day += _LATER

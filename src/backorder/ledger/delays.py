@@ -258,6 +258,7 @@ def _refund_by(pack: int, day: int) -> str:
     return refund_latest(BY_CODE[pack], on).isoformat()
 
 
+@lru_cache(maxsize=4096)
 def _iso(day: int) -> str | None:
     found = from_day(day)
     return None if found is None else found.isoformat()
