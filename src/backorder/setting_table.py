@@ -311,9 +311,10 @@ TABLE = (
         "BACKORDER_ADVICE",
         (5.0, 2.0, 7.37, 3.0, 2.0, 30.0),
         "What the advice on offering backorders reckons with, where a category has no terms of its "
-        "own: shipping apart in percent of the price, a cancellation, handling a backorder, the "
-        "goodwill lost by a refusal in percent of the price, a customer's future worth in prices, "
-        "and the percent of those refused who take a substitute; parted by commas.",
+        "own: shipping apart in percent of the price, a cancellation and handling a backorder "
+        "(each once a line, however many units), the goodwill lost by a refusal in percent of the "
+        "price, a customer's future worth in prices, and the percent of those refused who take a "
+        "substitute; parted by commas.",
         values.advice,
     ),
     Setting(

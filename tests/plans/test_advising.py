@@ -34,6 +34,20 @@ def shop(conn: Connection[Any]) -> Desk:
     return desk
 
 
+def test_what_is_paid_once_a_line_weighs_less_where_lines_are_long(shop: Desk) -> None:
+    """A plate earns 4.00: less than handling a line, and more than a twelfth of it."""
+    plates = {"unit_price": 900, "unit_cost": 500}
+    goods = [{"sku": f"PLATE-{of}", "category": of, **plates} for of in ("ONE", "DOZEN")]
+    shop.do("set_products", products=goods)
+    terms = {"supplier": "S1", "lead_time_days": 5, "spread_days": 1}
+    shop.do("set_supplier_items", supplier_items=[{"sku": one["sku"], **terms} for one in goods])
+    shop.order("one", **{"PLATE-ONE": 1})
+    shop.order("dozen", **{"PLATE-DOZEN": 12})
+    advising.run(shop.conn, shop.now, dry_run=False)
+    found = {one["sku"]: one["verdict"] for one in advising.listed(shop.conn)["advice"]}
+    assert (found["PLATE-ONE"], found["PLATE-DOZEN"]) == ("deny", "allow")
+
+
 def test_each_product_is_advised_and_only_what_moves_is_logged(shop: Desk) -> None:
     assert advising.run(shop.conn, shop.now, dry_run=True)["moved"] == 0
     assert advising.listed(shop.conn)["advice"] == []

@@ -44,8 +44,8 @@ class Usual(NamedTuple):
     """What is reckoned with where a category has no terms of its own: see the setting."""
 
     ship: float  # percent of the price
-    cancel: float  # money
-    handling: float  # money
+    cancel: float  # money a line
+    handling: float  # money a line
     goodwill: float  # percent of the price
     future: float  # times the price
     substituted: float  # percent
@@ -78,6 +78,7 @@ def _products(rows: Sequence[tuple[Any, ...]], known: Learned) -> Products:
     own, has = (np.array(wide[n], np.bool_) for n in (16, 23))
     minor = np.array([10.0 ** decimals(code) for code in wide[3]])
     group = np.array([known.place[name] for name in wide[2]])
+    a_line = minor / known.units[group]  # what is paid once a line, of each of its units
     return Products(
         margin=price - cost,
         waits=_strata(p50, p80, p95),
@@ -86,8 +87,8 @@ def _products(rows: Sequence[tuple[Any, ...]], known: Learned) -> Products:
         slope=known.slope[group],
         hazard=known.hazard[group],
         ship=np.where(own, ship, price * usual.ship / 100.0),
-        cancel=np.where(own, cancel, usual.cancel * minor),
-        handling=np.where(own, handling, usual.handling * minor),
+        cancel=np.where(own, cancel, usual.cancel * a_line),
+        handling=np.where(own, handling, usual.handling * a_line),
         future=np.where(own, future, usual.future * price),
         goodwill=np.where(own, goodwill, price * usual.goodwill / 100.0),
         substituted=np.where(has, np.where(own, percent, usual.substituted) / 100.0, 0.0),

@@ -34,6 +34,7 @@ STATES = 3  # no slip, one, more
 class Learned(NamedTuple):
     """What customers do, by category: the columns go with ``place``; ``short`` is by product.
 
+    ``units``: how many units a line lacks that is not there in full.
     ``slips``: by what the hazard is multiplied after none, one, and more slips.
     """
 
@@ -43,6 +44,7 @@ class Learned(NamedTuple):
     hazard: Floats
     slips: Floats
     short: Floats
+    units: Floats
 
 
 def learned(conn: Connection[Any], rows: Sequence[tuple[Any, ...]], now: datetime) -> Learned:
@@ -60,9 +62,8 @@ def learned(conn: Connection[Any], rows: Sequence[tuple[Any, ...]], now: datetim
     taken = np.array([row[2] for row in quotes], np.bool_)
     answers = learn_acceptance(np.maximum(told, 0.0), taken, group, len(names))
     hazard, slips = _cancelled(waits, index)
-    return Learned(
-        index, answers.start, answers.slope, hazard, slips, _short(conn, rows, index, now)
-    )
+    short, units = _short(conn, rows, index, now)
+    return Learned(index, answers.start, answers.slope, hazard, slips, short, units)
 
 
 def _cancelled(waits: Sequence[tuple[Any, ...]], index: dict[str, int]) -> tuple[Floats, Floats]:
@@ -97,12 +98,17 @@ def _by_age(days: Floats) -> Floats:
 
 def _short(
     conn: Connection[Any], rows: Sequence[tuple[Any, ...]], index: dict[str, int], now: datetime
-) -> Floats:
-    """Return the share of what is asked for that is not there, of each product."""
+) -> tuple[Floats, Floats]:
+    """Return the share of what is asked for that is not there, of each product.
+
+    And how many units a line lacks, by category; 1 where none lacked any.
+    """
     found = conn.execute(statement("advice_short"), {"since": now - SEEN}, binary=True).fetchall()
     by_id = {row[0]: row[1:] for row in found}
-    asked, short = (
-        np.array([by_id.get(row[0], (0.0, 0.0))[n] for row in rows], np.float64) for n in (0, 1)
+    asked, short, lines = (
+        np.array([by_id.get(row[0], (0.0,) * 3)[n] for row in rows], np.float64) for n in range(3)
     )
     group = np.array([index[row[2]] for row in rows], np.int64)
-    return short_share(asked, short, group, len(index), NOT_SHORT)
+    lacking = np.bincount(group, short, len(index)), np.bincount(group, lines, len(index))
+    units = lacking[0] / np.maximum(lacking[1], 1.0)
+    return short_share(asked, short, group, len(index), NOT_SHORT), np.maximum(units, 1.0)

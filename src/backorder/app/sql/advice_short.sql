@@ -1,4 +1,5 @@
--- advice_short: how much of what was asked for was not there when it was asked for, by product.
+-- advice_short: how much of what was asked for was not there when it was asked for, by product; and
+--   in how many lines.
 -- reads: order_line, sales_order, journal, product. writes: nothing.
 -- parameters: since (instant).
 -- invariant: one row a product; what an order was refused for counts as asked for and not there, and
@@ -17,7 +18,8 @@ WITH asked AS (
     JOIN product AS p ON p.sku = f.line ->> 'sku'
     WHERE j.verb = 'place_orders' AND j.at >= %(since)s::timestamptz
 )
-SELECT product_id, sum(units)::float8, sum(short)::float8
+SELECT
+    product_id, sum(units)::float8, sum(short)::float8, (count(*) FILTER (WHERE short > 0))::float8
 FROM asked
 GROUP BY product_id
 ORDER BY product_id
