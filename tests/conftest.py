@@ -59,7 +59,9 @@ def template_url(server_url: str) -> Iterator[str]:
     The processes of a run share the one on their server; on somebody else's each makes its own.
     """
     if settings.get("DATABASE_URL") is None:
-        yield _shared_template(server_url)
+        address = _shared_template(server_url)
+        os.environ["BACKORDER_TEMPLATE"] = "backorder_template"  # scratch databases are cloned too
+        yield address
         return
     name = f"backorder_template_{secrets.token_hex(4)}"
     with temporary_database(server_url, name) as address:

@@ -278,6 +278,23 @@ def _create_database(
     conn.execute(rename.format(new, sql.Identifier(name)))
 
 
+def make_scratch(conn: psycopg.Connection[tuple[Any, ...]], name: str, address: str) -> None:
+    """Make an empty database with today's schema on the server of a connection.
+
+    It is copied from ``BACKORDER_TEMPLATE`` where there is one, which takes a moment, and migrating
+    ten seconds; what the copy lacks is migrated.
+    """
+    wanted = settings.get("BACKORDER_TEMPLATE")
+    template = wanted if wanted and _exists(conn, wanted) else "template0"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+    conn.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
+    with connect(address, check=False) as made:
+        try:
+            check_schema(made)
+        except DatabaseError:
+            migrate(address)
+
+
 def _exists(conn: psycopg.Connection[tuple[Any, ...]], name: str) -> bool:
     return bool(conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
 

@@ -38,6 +38,13 @@ TABLE = (
         values.folder,
     ),
     Setting(
+        "BACKORDER_TEMPLATE",
+        None,
+        "Name of an empty, migrated database on the same server: scratch databases (of a demo, a "
+        "replay, a rehearsal) are copied from it. Nobody may be connected to it then.",
+        values.name,
+    ),
+    Setting(
         "BACKORDER_DATABASE",
         "backorder",
         "Name of the database on the embedded server: `backorder_demo` holds the last demo.",

@@ -31,7 +31,8 @@ LOOKS = [
     pytest.param(PHONE, "dark", id="phone-dark"),
 ]
 WIDE_LOOKS, PHONE_LOOKS = LOOKS[:1], LOOKS[1:]
-if settings.get("BACKORDER_TORTURE") == "full":
+FULL = settings.get("BACKORDER_TORTURE") == "full"
+if FULL:
     LOOKS += [
         pytest.param(WIDE, "dark", id="wide-dark"),
         pytest.param(PHONE, "light", id="phone-light"),

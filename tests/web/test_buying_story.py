@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.app.web import clock
+from tests.api.conftest import NOW
 from tests.web.conftest import PHONE, PHONE_LOOKS
 from tests.web.desk import place
 
@@ -37,8 +39,14 @@ def table(page: Page, name: str) -> list[list[str]]:
 
 
 def test_a_purchase_from_its_suggestion_to_the_parcel(
-    visit: Callable[..., Visitor], verb: Callable[..., Any], conn: psycopg.Connection[Any]
+    visit: Callable[..., Visitor],
+    verb: Callable[..., Any],
+    conn: psycopg.Connection[Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # The pages live on the orders' own day: a day later the suggestion comes a day later too.
+    monkeypatch.setenv("BACKORDER_SANDBOX", "1")
+    monkeypatch.setenv("BACKORDER_CLOCK_AHEAD", clock.ahead_at(NOW))
     first = place(verb, "web-1", 16)["order"]  # ten on the shelf, six wait
     second = place(verb, "web-2", 4)["order"]
     purchase = ordered_from_its_suggestion(visit("buyer"), [first, second])

@@ -76,18 +76,17 @@ def _scratch(source: Connection[Any], address: str) -> Iterator[Connection[Any]]
     from backorder.domain.errors import DatabaseError  # noqa: PLC0415 (as above)
 
     name = f"backorder_rehearsal_{secrets.token_hex(6)}"
-    create = sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'")
+    scratch = database.with_database(address, name)
     try:
-        source.execute(create.format(sql.Identifier(name)))
-    except errors.InsufficientPrivilege as error:
-        raise DatabaseError(
-            "may_not_create_database",
-            "A rehearsal needs a scratch database, and this user may not create one.",
-        ) from error
-    try:
-        scratch = database.with_database(address, name)
-        database.migrate(scratch)
+        try:
+            database.make_scratch(source, name, scratch)
+        except errors.InsufficientPrivilege as error:
+            raise DatabaseError(
+                "may_not_create_database",
+                "A rehearsal needs a scratch database, and this user may not create one.",
+            ) from error
         with database.connect(scratch) as target:
             yield target
     finally:
-        source.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        source.execute(drop.format(sql.Identifier(name)))

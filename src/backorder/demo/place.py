@@ -19,10 +19,9 @@ def address(suffix: str = DEMO) -> str:
 def make_new(suffix: str = DEMO) -> str:
     """Drop the database of that suffix if there is one, make it anew, return its address."""
     drop(suffix)
-    with database.connect(database.url(), check=False) as conn:
-        conn.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_beside(suffix))))
     made = address(suffix)
-    database.migrate(made)
+    with database.connect(database.url(), check=False) as conn:
+        database.make_scratch(conn, _beside(suffix), made)
     return made
 
 
