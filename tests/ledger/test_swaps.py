@@ -102,3 +102,28 @@ def test_an_order_that_ships_complete_stays_complete(shop: Desk) -> None:
     told = swap(shop, "joe", quantity=1)["swaps"][0]
     assert told["promises"][0]["on"] == "2026-12-21"  # with the mug that still waits
     assert shop.breaches() == []
+
+
+@pytest.mark.parametrize(
+    ("method", "percent", "charged", "due"),
+    [("now", None, 12_500, 5_400), ("deposit", 30, 3_750, 1_620), ("on_shipment", None, 0, 0)],
+)
+def test_a_swapped_line_is_paid_as_the_one_it_replaces(
+    shop: Desk, method: str, percent: int | None, charged: int, due: int
+) -> None:
+    """Six of ten mugs at 12.50 are given up, and what was paid for them; cups cost 9.00."""
+    shop.do("set_products", products=[{"sku": "MUG", "unit_price": 1250}])
+    shop.buy("p-2", "2026-12-10", MUG=20)
+    shop.order("cy", MUG=10)
+    wanted = {"order": "cy", "method": method} | ({"percent": percent} if percent else {})
+    shop.do("arrange_payments", terms=[wanted])
+    if charged:
+        paid = {"provider": "shop", "reference": "ch-1", "what": "charged", "order": "cy"}
+        shop.do("record_payments", payments=[paid | {"amount": charged, "currency": "EUR"}])
+    said = swap(shop, "cy", quantity=6)
+    (terms,) = said["terms"]
+    (line,) = terms["lines"]
+    assert (line["sku"], line["method"], line["due_now"]) == ("CUP", method, due)
+    back = [one["amount"] for one in said.get("refunds", [])]
+    assert back == ([charged * 6 // 10] if charged else [])
+    assert shop.breaches() == []

@@ -14,6 +14,7 @@ from .books import Books
 from .exceptions import review_exceptions
 from .further import Further, add_lines
 from .lookups import orders_by_name, product_ids, products_of, read_lines
+from .money_terms import carry_over
 from .owed import Cut, on_terms, owe
 from .release import (
     cut_pegs,
@@ -61,7 +62,8 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     What waits is given up as `cancel` does, the longest wait first, and what it held serves whoever
     waits. The other product becomes a further line of the order, promised like a new order; where
     its rule refuses that, nothing changes. It costs the lower price of the two products unless a
-    price is given.
+    price is given. What was paid for the units given up goes back; the new line is on the same
+    payment terms.
     """
     named = orders_by_name(tx, (one.order for one in request.swaps))
     others = product_ids(tx, (one.substitute for one in request.swaps))
@@ -97,13 +99,21 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     ]
     ships = {order.id: order.ship for order in orders.values()}
     fresh = add_lines(tx, books, more, moved, ships)
+    terms = carry_over(
+        tx,
+        [
+            (off.order.id, off.line.id, line)
+            for off, line in zip(taken, fresh, strict=True)
+            if off.line.id in paid
+        ],
+    )
     _save(tx, request.swaps, taken, more, others)
     lines = np.union1d(late(moved, books), np.array(fresh, np.int64))
     changes = repromise(tx, books, lines, moved, "demand_released", fresh)
     review_exceptions(tx, np.union1d(lines_of_interest(moved, pegs), np.array(fresh, np.int64)))
     answers = [one.facts | {"unit_price": one.line.unit_price} for one in more]
     said = {"swaps": answers, "filled": filled(tx, moved), "repromised": changes}
-    return said | ({"refunds": refunds} if refunds else {})
+    return said | ({"refunds": refunds} if refunds else {}) | ({"terms": terms} if terms else {})
 
 
 def _prices(tx: Transaction, products: Iterable[int]) -> dict[str, Priced]:
