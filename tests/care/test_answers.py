@@ -11,8 +11,6 @@ import pytest
 
 from backorder import ledger
 from backorder.app.care import links
-from backorder.app.pages import customer_order
-from backorder.app.tokens.limiting import Buckets
 from tests.web.desk import text
 
 if TYPE_CHECKING:
@@ -25,12 +23,6 @@ if TYPE_CHECKING:
     Web = Callable[..., Client]
 
 pytestmark = pytest.mark.usefixtures("company")
-
-
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests ask as often as they like."""
-    monkeypatch.setattr(customer_order, "_buckets", Buckets(0))
 
 
 SURE = {"sure": ["1"], "key": ["k1"]}

@@ -30,12 +30,6 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 pytestmark = pytest.mark.usefixtures("company")
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests ask as often as they like; one of them looks at the limit."""
-    monkeypatch.setattr(customer_order, "_buckets", Buckets(0))
-
-
 def today() -> datetime:
     return datetime.now(UTC)
 

@@ -11,8 +11,6 @@ import pytest
 from backorder import database
 from backorder.app.care import waitlist
 from backorder.app.jobs import alarms
-from backorder.app.pages import customer_order
-from backorder.app.tokens.limiting import Buckets
 from tests.web.desk import text
 
 if TYPE_CHECKING:
@@ -30,9 +28,8 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the tests ask as often as they like."""
-    monkeypatch.setattr(customer_order, "_buckets", Buckets(0))
+def site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let messages have links."""
     monkeypatch.setenv("BACKORDER_URL", "https://s.example")
 
 

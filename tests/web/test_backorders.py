@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.pages import frame
-from tests.api.conftest import NOW
 from tests.web.selling import call, fields_of, said, seen, sell, stocked, text_of
 
 if TYPE_CHECKING:
@@ -18,18 +16,13 @@ if TYPE_CHECKING:
 
     Conn = psycopg.Connection[Any]
 
-pytestmark = pytest.mark.usefixtures("company")
+pytestmark = pytest.mark.usefixtures("company", "same_day")
 TABS = (
     "/backorders",
     "/backorders/by-product",
     "/backorders/by-customer",
     "/backorders/by-supplier",
 )
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
 
 
 @pytest.mark.parametrize("tab", TABS)

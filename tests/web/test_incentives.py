@@ -11,8 +11,6 @@ import pytest
 from backorder import ledger
 from backorder.app.care import links
 from backorder.app.incentives import giving, listing
-from backorder.app.pages import customer_order
-from backorder.app.tokens.limiting import Buckets
 from backorder.domain.incentives import held_out
 from tests.web.conftest import PHONE
 from tests.web.desk import statements, text
@@ -108,8 +106,7 @@ def test_the_report_sets_those_held_out_beside_those_given(
 
 
 @pytest.fixture
-def stranger(web: Web, monkeypatch: pytest.MonkeyPatch) -> Client:
-    monkeypatch.setattr(customer_order, "_buckets", Buckets(0))
+def stranger(web: Web) -> Client:
     return web("")
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.pages import frame
 from tests.api.conftest import NOW
 from tests.web.selling import call, fields_of, said, seen, stocked, text_of
 
@@ -18,12 +17,7 @@ if TYPE_CHECKING:
 
     Conn = psycopg.Connection[Any]
 
-pytestmark = pytest.mark.usefixtures("company")
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("company", "same_day")
 
 
 @pytest.fixture

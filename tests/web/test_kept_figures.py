@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder.app.jobs import running
-from backorder.app.pages import backorders, frame, keeping
+from backorder.app.pages import backorders, keeping
 from tests.api.conftest import NOW
 from tests.web.desk import buy, place, text
 from tests.web.test_list_states import rows
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 LISTS = {"waiting-customers": backorders.CUSTOMERS, "waiting-suppliers": backorders.SUPPLIERS}
 
 
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("same_day")
 
 
 @pytest.fixture

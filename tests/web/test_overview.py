@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.pages import frame, overview_figures
+from backorder.app.pages import overview_figures
 from tests.api.conftest import NOW
 from tests.web.selling import call, fields_of, said, seen, sell, stocked, text_of
 
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
     Conn = psycopg.Connection[Any]
 
-pytestmark = pytest.mark.usefixtures("company")
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("company", "same_day")
 
 
 def unsupplied(conn: Conn) -> str:

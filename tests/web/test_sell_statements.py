@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.pages import frame
-from tests.api.conftest import NOW
 from tests.support import counted_statements
 from tests.web.selling import call, sell, stocked
 
@@ -35,10 +33,8 @@ def sent(client: Client, path: str) -> int:
     return len(seen)
 
 
-def test_rows_cost_no_statements(
-    web: Callable[..., Client], conn: Conn, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
+@pytest.mark.usefixtures("same_day")
+def test_rows_cost_no_statements(web: Callable[..., Client], conn: Conn) -> None:
     stocked(conn)
     lines = [{"sku": "POT", "quantity": 1}]
     call(conn, "quote", quotes=[{"key": "q", "lines": lines, "expires_in": 900}])

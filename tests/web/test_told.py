@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.pages import frame
-from tests.api.conftest import NOW
 from tests.web.selling import call, said, seen, stocked, text_of
 
 if TYPE_CHECKING:
@@ -18,12 +16,7 @@ if TYPE_CHECKING:
 
     Conn = psycopg.Connection[Any]
 
-pytestmark = pytest.mark.usefixtures("company")
-
-
-@pytest.fixture(autouse=True)
-def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frame, "now", lambda: NOW)
+pytestmark = pytest.mark.usefixtures("company", "same_day")
 
 
 def test_the_link_is_sent_again_and_stands_among_what_was_told(

@@ -14,6 +14,7 @@ from backorder.app.accounts import roles
 from backorder.app.incentives import listing
 from backorder.connectors.money import decimal_text
 from backorder.domain.errors import InvalidError
+from backorder.ledger.incentives import RULES
 
 from . import acting, frame, given
 from .order_new import minor
@@ -56,24 +57,7 @@ WHY = {
 }
 _WHOLE = ("slip_days", "percent", "expires_days", "holdout_percent")
 _WORDS = ("event", "kind", "period", "category", "currency", "class")
-_FRESH: dict[str, Any] = {
-    "name": "",
-    "event": "slip",
-    "slip_days": 5,
-    "class": "",
-    "category": "",
-    "kind": "optimal",
-    "amount": 0,
-    "percent": 0,
-    "response": 0.05,
-    "most": None,
-    "currency": "EUR",
-    "budget": 0,
-    "period": "month",
-    "expires_days": 90,
-    "holdout_percent": 20,
-    "active": True,
-}
+_FRESH = {**RULES.defaults, "name": "", "kind": "optimal"}  # what a rule begins with here
 
 
 def incentives(request: HttpRequest) -> HttpResponse:
