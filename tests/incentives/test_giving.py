@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 from backorder.app.incentives import giving
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 from backorder.domain.incentives import held_out
 from tests.ledger.desk import Desk
 

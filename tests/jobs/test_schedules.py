@@ -16,6 +16,8 @@ from tests.ledger.desk import Desk
 if TYPE_CHECKING:
     from psycopg import Connection
 
+    from backorder.app.jobs.work import Work
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAILY = [
     "causes",
@@ -42,7 +44,7 @@ def finish(conn: Connection[Any]) -> None:
     )
 
 
-def failing(work: tasks.Work) -> dict[str, Any]:
+def failing(work: Work) -> dict[str, Any]:
     raise RuntimeError(f"the {work.name} is broken")
 
 

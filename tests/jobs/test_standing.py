@@ -9,6 +9,7 @@ import pytest
 
 from backorder.app import standing
 from backorder.app.jobs import alarms, tasks, ticking
+from backorder.app.jobs.work import Work
 from backorder.domain.errors import InvalidError
 from tests.ledger.desk import Desk
 
@@ -98,7 +99,7 @@ def test_the_worker_begins_it_only_where_there_is_one(conn: Connection[Any], sca
     assert not {"reallocate", "reallocate_on_supply"} & set(ticking.tick(conn, NOW))
     standing.save(conn, one("clock", releases=False), now=NOW)
     assert "reallocate" in ticking.tick(conn, NOW + timedelta(minutes=1))
-    work = tasks.Work(conn, "reallocate")
+    work = Work(conn, "reallocate")
     assert tasks.TASKS["reallocate"].run(work)["to_approve"] == 1
 
 

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 from backorder.app.notices import choices, dispatching
 from backorder.app.notices.choices import Choices
 from tests.ledger.desk import Desk

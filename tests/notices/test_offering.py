@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 from backorder.app.notices import (
     choices,
     contacts,

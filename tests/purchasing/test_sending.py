@@ -12,7 +12,8 @@ import pytest
 
 from backorder import ledger
 from backorder.app.jobs import backoff
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 from backorder.app.purchasing import mailing, paper, printing
 from backorder.domain.errors import BackorderError, BusyError, ConflictError
 from tests.web.desk import buy, text

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 from backorder.app.purchasing import limits
 from tests.web.conftest import PHONE
 from tests.web.desk import place

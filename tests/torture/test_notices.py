@@ -37,7 +37,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backorder.app.settings")
 import django
 django.setup(set_prefix=False)
 from backorder import database
-from backorder.app.jobs.tasks import TASKS, Work
+from backorder.app.jobs.tasks import TASKS
+from backorder.app.jobs.work import Work
 with database.connect(os.environ["DATABASE_URL"]) as conn:
     print("Sending", flush=True)
     while True:

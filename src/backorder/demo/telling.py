@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.app import branding
-from backorder.app.jobs.tasks import Work
+from backorder.app.jobs.work import Work
 from backorder.app.notices import choices, preferences, reminding, replying, rules, sending
 from backorder.app.notices.choices import Choices
 from backorder.app.notices.choosing import Rule

@@ -10,7 +10,8 @@ from psycopg.pq import TransactionStatus
 from backorder.app.statements import statement
 
 from . import alarms, backoff
-from .tasks import TASKS, Work
+from .tasks import TASKS
+from .work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,12 +7,10 @@ nothing is due, in slices, as the actor `job:NAME`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from backorder import ledger, settings
+from backorder import settings
 from backorder.app.marking import gettext_noop as _
 from backorder.app.pages import keeping
 from backorder.app.purchasing import mailing
@@ -28,35 +26,14 @@ if TYPE_CHECKING:
 
     from backorder.app import standing
 
+    from .work import Work
+
 SLICE = 500  # products of which holds are expired in one transaction
 KEPT_JOBS = timedelta(days=7)
 KEPT_MESSAGES = timedelta(days=30)
 KEPT_ALARMS = timedelta(days=90)
 _PRUNED_AT_ONCE = 1000
 _ROWS_TOLD = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a task works with: a connection, its name, and whether it is to end early."""
-
-    conn: Connection[Any]
-    name: str
-    stopping: Callable[[], bool] = lambda: False
-
-    @property
-    def now(self) -> datetime:
-        """Return the instant."""
-        return datetime.now(UTC)
-
-    def tell(self, facts: dict[str, Any]) -> None:
-        """Note how far the work has come, for whoever looks at the jobs meanwhile."""
-        told = msgspec.json.encode(facts, enc_hook=str).decode()
-        self.conn.execute(statement("job_told"), {"name": self.name, "facts": told})
-
-    def call(self, verb: str, **request: Any) -> dict[str, Any]:  # noqa: ANN401 (JSON)
-        """Carry a verb out."""
-        return ledger.VERBS[verb](self.conn, request, now=self.now, actor=f"job:{self.name}")
 
 
 @dataclass(frozen=True, slots=True)

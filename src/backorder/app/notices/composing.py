@@ -28,30 +28,10 @@ if TYPE_CHECKING:
 
     from backorder.app.wording.rendering import Rendered
 
+    from .claimed import Claimed
+
 _UNSUBSCRIBE_DAYS = timedelta(days=3650)
 _BETWEEN_TEXTS = "\n\n- - -\n\n"
-
-
-class Claimed(NamedTuple):
-    """A notice that this sender has taken."""
-
-    id: int
-    key: str
-    event: str
-    audience: str
-    customer: int | None
-    recipient: str
-    channel: str
-    address: str
-    language: str
-    order: int | None
-    purchase_order: int | None
-    legal: bool
-    to_note: bool
-    attempts: int
-    created_at: datetime
-    timezone: str
-    lately: int
 
 
 class Composed(NamedTuple):

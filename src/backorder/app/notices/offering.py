@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from backorder.domain.alternatives import Alternative
 
     from .choosing import Contact
-    from .composing import Claimed
+    from .claimed import Claimed
     from .drafting import Message
     from .merging import Part
 

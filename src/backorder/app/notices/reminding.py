@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from backorder.app.jobs.tasks import Work
+    from backorder.app.jobs.work import Work
 
     from .choices import Choices
 

@@ -14,7 +14,8 @@ from backorder.app.storefront import alternatives
 from backorder.domain.errors import BackorderError, InvalidError
 
 from . import choices, fallback, threads, timing, zones
-from .composing import Claimed, Composer
+from .claimed import Claimed
+from .composing import Composer
 from .dispatching import dispatch
 from .gateway import Gateway
 from .rehearsing import Rehearsal
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from backorder.app.jobs.tasks import Work
+    from backorder.app.jobs.work import Work
 
     from .composing import Composed
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from psycopg import Connection
 
-    from backorder.app.jobs.tasks import Work
+    from backorder.app.jobs.work import Work
 
 LEASE = timedelta(minutes=5)
 RENEW_BEFORE = timedelta(days=3)

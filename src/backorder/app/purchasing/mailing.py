@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.core.mail.backends.smtp import EmailBackend
     from psycopg import Connection
 
-    from backorder.app.jobs.tasks import Work
+    from backorder.app.jobs.work import Work
 
     from .paper import Paper
 
