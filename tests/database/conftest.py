@@ -9,12 +9,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import psycopg
 import pytest
 
 from backorder import database, embedded
-from backorder.embedded import locks, server
+from backorder.embedded import keeper, locks, server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,10 @@ with database.connect() as conn:
     print(conn.execute("SELECT system_identifier FROM pg_control_system()").fetchone()[0])
     print(len(database.applied_migrations(conn)))
 """
+
+
+# A busy disk makes the checkpoint of a shutdown slow; the keeper ends a server that hangs longer.
+PATIENCE_SECONDS = keeper.PATIENCE_SECONDS + 30.0
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
@@ -64,16 +69,25 @@ def server_of(process: subprocess.Popen[str]) -> str:
 
 def end(process: subprocess.Popen[str]) -> int:
     """Let a process go on to its end, and return its status."""
-    process.communicate(timeout=30)
+    process.communicate(timeout=PATIENCE_SECONDS)
     return process.returncode
 
 
-def wait_for(holds: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(holds: Callable[[], bool], seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something holds, or fail."""
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"
         time.sleep(0.02)
+
+
+def has_lost(conn: psycopg.Connection[tuple[Any, ...]]) -> bool:
+    """Tell whether the server has ended a connection."""
+    try:
+        conn.execute("SELECT 1")
+    except psycopg.OperationalError:
+        return True
+    return False
 
 
 def is_stopped(home: Path) -> bool:
@@ -118,7 +132,7 @@ def first_starts() -> Iterator[FirstStarts]:
         )
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=60)[0] for process in both]
+    said = [process.communicate(timeout=PATIENCE_SECONDS)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0]
     wait_for(lambda: is_stopped(home))
     yield FirstStarts(home, said)

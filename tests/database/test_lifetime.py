@@ -13,7 +13,7 @@ from backorder import database, embedded
 from backorder.domain.errors import DatabaseError
 from backorder.embedded import server
 
-from .conftest import end, is_stopped, server_of, state, use, wait_for
+from .conftest import end, has_lost, is_stopped, server_of, state, use, wait_for
 
 if TYPE_CHECKING:
     from .conftest import FirstStarts
@@ -89,8 +89,10 @@ def test_a_server_that_was_killed_is_recovered_by_the_next_connection(home: Path
 
 
 def test_a_killed_backend_makes_the_next_connection_wait_for_recovery(home: Path) -> None:
-    with database.connect() as conn:
+    with database.connect() as conn, database.connect() as witness:
         os.kill(conn.info.backend_pid, signal.SIGKILL)
+        # Only when the postmaster has seen the death does it end the others and recover.
+        wait_for(lambda: has_lost(witness))
         with database.connect() as after:
             assert after.execute("SELECT count(*) FROM policy").fetchone() == (1,)
 
