@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 from . import (
     availability,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backorder.ledger.invariants import invariants
+from backorder.ledger.proofs.invariants import invariants
 
 from .markdown import table
 

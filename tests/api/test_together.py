@@ -14,7 +14,7 @@ from backorder import database
 from backorder.app.api import posting
 from backorder.app.api.together import Together
 from backorder.domain.errors import BusyError, ConflictError, MalformedError
-from backorder.ledger.inputs import NewLine, NewOrder
+from backorder.ledger.orders.inputs import NewLine, NewOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from backorder.ledger import overdue
+from backorder.ledger.purchasing import overdue
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:

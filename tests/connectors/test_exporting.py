@@ -16,7 +16,7 @@ from backorder.connectors.exporting import export_file
 from backorder.connectors.importing import check_file
 from backorder.connectors.translating import calls
 from backorder.domain.errors import BackorderError
-from backorder.ledger.catalog import PRODUCTS
+from backorder.ledger.catalog.master_data import PRODUCTS
 from tests.connectors.company import bring, call, rows, set_up, write_csv
 from tests.support import require
 

@@ -11,22 +11,25 @@ from backorder.connectors.checking import Problems, check
 from backorder.connectors.kinds import KINDS
 from backorder.connectors.table import Table
 from backorder.connectors.translating import Call, calls
-from backorder.ledger import catalog_inputs, inputs
+from backorder.ledger.catalog import inputs as catalog_inputs
+from backorder.ledger.orders import inputs as order_inputs
+from backorder.ledger.purchasing import supply_inputs
+from backorder.ledger.warehouse import inputs as warehouse_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from backorder.ledger.fields import Input
+    from backorder.ledger.journal.fields import Input
 
 KEY = "import:x:digest"
 REQUESTS: dict[str, type[Input]] = {
     "set_locations": catalog_inputs.SetLocations,
     "set_policies": catalog_inputs.SetPolicies,
     "set_customers": catalog_inputs.SetCustomers,
-    "place_orders": inputs.PlaceOrders,
-    "order_supply": inputs.OrderSupply,
-    "receive": inputs.Receive,
-    "count": inputs.Count,
+    "place_orders": order_inputs.PlaceOrders,
+    "order_supply": supply_inputs.OrderSupply,
+    "receive": warehouse_inputs.Receive,
+    "count": warehouse_inputs.Count,
 }
 
 

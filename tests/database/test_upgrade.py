@@ -17,8 +17,8 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
-from backorder.ledger import invariants, state
-from backorder.ledger.metrics import metrics
+from backorder.ledger.figures.measuring import metrics
+from backorder.ledger.proofs import invariants, state
 from tests.support import temporary_database
 
 if TYPE_CHECKING:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backorder import database
-from backorder.ledger import delay_answering, delay_reviewing, delay_sending
-from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.delays import answering as delay_answering
+from backorder.ledger.delays import reviewing as delay_reviewing
+from backorder.ledger.delays import sending as delay_sending
+from backorder.ledger.proofs.rehearsal import rehearse
 from tests.delays.late import EVIDENCE, answer, review, send, slip, waiting
 from tests.ledger.desk import OPENING, Desk
 

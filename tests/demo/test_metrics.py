@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from backorder import cli, ledger
 from backorder.domain.errors import InvalidError
-from backorder.ledger.metrics import backlog, metrics, suppliers
+from backorder.ledger.figures.measuring import backlog, metrics, suppliers
 
 if TYPE_CHECKING:
     import psycopg

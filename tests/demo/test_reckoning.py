@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger.reckoning import Promised, Reckoning, reckon
+from backorder.ledger.figures.reckoning import Promised, Reckoning, reckon
 from tests.demo.test_metrics import Shop, at, story
 
 if TYPE_CHECKING:

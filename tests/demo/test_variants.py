@@ -14,8 +14,8 @@ from backorder.app.report.comparing import comparison
 from backorder.app.report.variants import arrays, variants
 from backorder.demo.company import SIZES, make_company
 from backorder.demo.year import Year
-from backorder.ledger.metrics import metrics
-from backorder.ledger.whatif import lived
+from backorder.ledger.figures.measuring import metrics
+from backorder.ledger.figures.whatif import lived
 from backorder.planning.outcomes import Month
 from backorder.planning.variants import NOT_YET, as_it_happened
 

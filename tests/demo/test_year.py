@@ -17,8 +17,8 @@ from backorder.app.report import facts, page
 from backorder.demo import place
 from backorder.demo.company import SIZES, make_company
 from backorder.demo.year import Year
-from backorder.ledger import invariants
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs import invariants
+from backorder.ledger.proofs.state import state_hash
 from tests.support import temporary_database
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from backorder import database, ledger
 from backorder.app.hooks import changing, dispatching, reading
 from backorder.domain.errors import BackorderError
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.hooks.receivers import receiving
 
 if TYPE_CHECKING:

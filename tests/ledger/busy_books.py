@@ -18,7 +18,7 @@ from tests.ledger.good_requests import GOOD, LATER
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from backorder.ledger.state import StateHash
+    from backorder.ledger.proofs.state import StateHash
     from tests.ledger.desk import Desk, Json
 
 # Requests that change nothing and leave no trace in the journal.

@@ -7,13 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from backorder import ledger
-from backorder.ledger import invariants
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs import invariants
+from backorder.ledger.proofs.state import state_hash
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-    from backorder.ledger.state import StateHash
+    from backorder.ledger.proofs.state import StateHash
 
 Json = dict[str, Any]
 OPENING = datetime(2026, 11, 22, 9, tzinfo=UTC)

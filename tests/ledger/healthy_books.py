@@ -18,7 +18,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database
-from backorder.ledger.invariants import Breach, check
+from backorder.ledger.proofs.invariants import Breach, check
 from tests.support import temporary_database
 
 if TYPE_CHECKING:

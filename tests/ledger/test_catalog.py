@@ -11,7 +11,7 @@ import pytest
 
 from backorder import database
 from backorder.domain.errors import BackorderError, InvalidError, MalformedError, NotFoundError
-from backorder.ledger import catalog
+from backorder.ledger.catalog import master_data as catalog
 
 if TYPE_CHECKING:
     import psycopg
@@ -212,7 +212,7 @@ def test_what_the_verb_does_not_know_is_refused(conn: Connection) -> None:
 def test_the_number_of_statements_does_not_depend_on_the_rows(
     conn: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from backorder.ledger.transaction import Transaction  # noqa: PLC0415
+    from backorder.ledger.journal.transaction import Transaction  # noqa: PLC0415
 
     sent: list[str] = []
     for name in ("rows", "run"):

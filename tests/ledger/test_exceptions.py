@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder.domain.errors import ConflictError, MalformedError, NotFoundError
-from backorder.ledger import arrays, sweeping
-from backorder.ledger.books import Books
-from backorder.ledger.exceptions import Case, keep
-from backorder.ledger.transaction import Transaction
+from backorder.ledger.books.supplies import Books
+from backorder.ledger.inbox import sweeping
+from backorder.ledger.inbox.exceptions import Case, keep
+from backorder.ledger.journal import arrays
+from backorder.ledger.journal.transaction import Transaction
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder.domain.errors import BackorderError
-from backorder.ledger import metrics, worklists
+from backorder.ledger.figures import measuring as metrics
+from backorder.ledger.inbox import worklists
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk, Json

@@ -12,7 +12,7 @@ from psycopg import sql
 from backorder import database, ledger
 from backorder.domain.errors import BackorderError
 from backorder.domain.incentives import held_out
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.ledger import healthy_books as books
 from tests.ledger.desk import OPENING, Desk
 from tests.ledger.healthy_books import Planted

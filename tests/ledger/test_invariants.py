@@ -9,7 +9,7 @@ from psycopg import IsolationLevel
 
 from backorder import database, ledger
 from backorder.domain.errors import ConflictError, NotFoundError
-from backorder.ledger.invariants import check, invariants
+from backorder.ledger.proofs.invariants import check, invariants
 from tests.delays import test_invariants as delays
 from tests.ledger import healthy_books as books
 from tests.ledger import test_incentives as incentives

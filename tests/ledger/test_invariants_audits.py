@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.ledger import healthy_books as books
 from tests.ledger.audited import audit
 from tests.ledger.desk import Desk

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger.invariants import check
+from backorder.ledger.proofs.invariants import check
 from tests.ledger import healthy_books as books
 from tests.ledger.healthy_books import Planted, at
 

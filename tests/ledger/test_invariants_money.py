@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.ledger import healthy_books as books
 from tests.ledger.desk import Desk
 from tests.ledger.healthy_books import Planted

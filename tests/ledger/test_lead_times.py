@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backorder.domain.errors import InvalidError, NotFoundError
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 from tests.ledger.statement_cases_learned import learned
 
 if TYPE_CHECKING:

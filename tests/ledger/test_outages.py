@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import ledger
-from backorder.ledger import overdue
+from backorder.ledger.purchasing import overdue
 from tests.ledger.desk import Desk
 
 if TYPE_CHECKING:

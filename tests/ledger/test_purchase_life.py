@@ -8,7 +8,7 @@ import pytest
 
 from backorder import ledger
 from backorder.domain.errors import BackorderError
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 from tests.ledger import healthy_books as books
 from tests.ledger.desk import Desk
 

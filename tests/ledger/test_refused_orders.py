@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.proofs.rehearsal import rehearse
 from tests.ledger import healthy_books as books
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
 from backorder.domain.errors import BackorderError, ConflictError
-from backorder.ledger.reallocation_scope import find_products
-from backorder.ledger.rehearsal import rehearse, replay_journal
+from backorder.ledger.proofs.rehearsal import rehearse, replay_journal
+from backorder.ledger.reallocation.scope import find_products
 from tests.ledger.audited import audit
 from tests.ledger.desk import Desk
 from tests.ledger.statement_cases_learned import learned
@@ -336,7 +336,7 @@ def test_a_release_decides_on_what_it_found_again(
     variant: Json = {"segments": [latest]}
     variant |= {"fingerprint": desk.do("reallocate", simulate=variant)["fingerprint"]}
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr("backorder.ledger.reallocating.find_products", slowly)
+        meanwhile.setattr("backorder.ledger.reallocation.reallocating.find_products", slowly)
         done = desk.do("reallocate", release=variant)
     assert [one["sku"] for one in done["difference"]] == ["MUG", "MUG"]
     found = rehearse(desk.conn, empty)

@@ -8,8 +8,8 @@ import pytest
 from psycopg import sql
 
 from backorder import ledger
-from backorder.ledger import state
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs import state
+from backorder.ledger.proofs.state import state_hash
 from tests.ledger import healthy_books as books
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backorder.domain.errors import BackorderError
-from backorder.ledger import overdue
-from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.proofs.rehearsal import rehearse
+from backorder.ledger.purchasing import overdue
 from tests.ledger import healthy_books as books
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from backorder.app.plans import lead_times
 from backorder.app.statements import statement
-from backorder.ledger import metrics
+from backorder.ledger.figures import measuring as metrics
 from tests.ledger.desk import OPENING, Desk
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from backorder.demo.replay.rules import Naive, Textbook
 from backorder.demo.replay.sales import world_of
 from backorder.demo.replay.shop import Shop
 from backorder.demo.replay.stock import Policy
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.replay.test_dirt import DIRT, HEADER
 from tests.support import temporary_database
 

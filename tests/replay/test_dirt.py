@@ -11,7 +11,7 @@ from backorder.demo.replay.history import read_history
 from backorder.demo.replay.options import Options
 from backorder.demo.replay.shop import Outcome, Shop
 from backorder.domain.errors import InvalidError, MalformedError
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,7 +18,7 @@ from backorder.demo.replay.history import read_history
 from backorder.demo.replay.options import Options
 from backorder.demo.replay.shop import Shop
 from backorder.demo.replay.stock import Policy
-from backorder.ledger.state import StateHash, state_hash
+from backorder.ledger.proofs.state import StateHash, state_hash
 from tests.replay.test_dirt import HEADER
 from tests.support import temporary_database
 

@@ -18,8 +18,8 @@ from backorder.demo.replay.history import History, read_history
 from backorder.demo.replay.options import Options
 from backorder.demo.replay.shop import Outcome, Shop
 from backorder.domain.errors import InvalidError
-from backorder.ledger import invariants
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs import invariants
+from backorder.ledger.proofs.state import state_hash
 from tests.replay.test_dirt import DIRT, HEADER
 from tests.support import require, temporary_database
 

@@ -13,7 +13,7 @@ from backorder.demo.replay.history import read_history
 from backorder.demo.replay.options import Options
 from backorder.demo.replay.shop import Shop
 from backorder.demo.replay.stock import RULES, Levels, Policy, first_weeks
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backorder.ledger import metrics
+from backorder.ledger.figures import measuring as metrics
 
 if TYPE_CHECKING:
     from tests.ledger.desk import Desk

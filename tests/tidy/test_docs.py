@@ -18,7 +18,7 @@ from backorder.app.jobs.alarms import ALARMS
 from backorder.app.jobs.tasks import TASKS
 from backorder.connectors.kinds import KINDS
 from backorder.domain import reasons
-from backorder.ledger.invariants import invariants
+from backorder.ledger.proofs.invariants import invariants
 from backorder.setting_table import TABLE
 from docs.generators import commands, errors, markdown, verbs
 from tests.tidy import docs_rules as rules

@@ -24,8 +24,8 @@ LEDGER = SOURCE / "ledger"
 DETERMINISTIC = ("domain", "ledger", "planning")
 # Where chance decides nothing that is written down.
 HARMLESS = {
-    "ledger/verb.py": "Random",  # how long a retry waits
-    "ledger/incentive_giving.py": "secrets.randbits",  # noted in the journal: a replay has them
+    "ledger/journal/verb.py": "Random",  # how long a retry waits
+    "ledger/incentives/giving.py": "secrets.randbits",  # noted in the journal: a replay has them
 }
 
 every_file = pytest.mark.parametrize("path", python_files(), ids=label)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 
 from .draws import one_or_two, skus, units
 from .judged import JudgedBooks

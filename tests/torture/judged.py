@@ -17,9 +17,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backorder import database, ledger
 from backorder.domain.errors import BackorderError
-from backorder.ledger import invariants
-from backorder.ledger.rehearsal import rehearse
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs import invariants
+from backorder.ledger.proofs.rehearsal import rehearse
+from backorder.ledger.proofs.state import state_hash
 from tests.support import temporary_database
 
 from .draws import BEGIN, days_ahead

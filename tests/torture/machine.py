@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from backorder import ledger
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 
 from .asking import Asking
 from .draws import (

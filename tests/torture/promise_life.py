@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from backorder.ledger import overdue
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
+from backorder.ledger.purchasing import overdue
 
 from .draws import SKUS, one_or_two
 from .judged import JudgedBooks

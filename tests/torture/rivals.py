@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from backorder import ledger
 from backorder.domain.errors import BackorderError
-from backorder.ledger import orders, statements, transaction
+from backorder.ledger.journal import statements, transaction
+from backorder.ledger.orders import placing as orders
 
 from .company import NOW, do
 

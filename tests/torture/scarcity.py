@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition, rule
 
 from backorder import ledger
 from backorder.domain.reallocating import STRATEGIES
-from backorder.ledger.state import state_hash
+from backorder.ledger.proofs.state import state_hash
 
 from .draws import SKUS
 from .judged import JudgedBooks

@@ -23,7 +23,7 @@ import pytest
 
 from backorder import database, embedded, settings
 from backorder.embedded import server
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 from .company import do, found
 from .crash_client import (

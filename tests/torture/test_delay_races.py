@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import settings
-from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.proofs.rehearsal import rehearse
 
 from . import rivals_delays
 from .company import NOW, do, found, together

@@ -20,7 +20,7 @@ import pytest
 
 from backorder import database, settings
 from backorder.app.notices import choices
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 from tests.ledger.desk import Desk
 from tests.notices.conftest import Post
 from tests.notices.shop import ON

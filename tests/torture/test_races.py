@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import settings
-from backorder.ledger import invariants
-from backorder.ledger.rehearsal import rehearse
+from backorder.ledger.proofs import invariants
+from backorder.ledger.proofs.rehearsal import rehearse
 
 from . import rivals
 from .company import do, found, together

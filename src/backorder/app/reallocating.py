@@ -13,10 +13,10 @@ import numpy as np
 from msgspec import Meta
 
 from backorder import ledger
-from backorder.ledger.fields import Dated
-from backorder.ledger.reallocation_inputs import Variant
-from backorder.ledger.reallocation_problem import Question, question
-from backorder.ledger.verb import convert
+from backorder.ledger.journal.fields import Dated
+from backorder.ledger.journal.verb import convert
+from backorder.ledger.reallocation.inputs import Variant
+from backorder.ledger.reallocation.problem import Question, question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -61,7 +61,7 @@ def demo(  # noqa: PLR0913 (a command's parameters are its options)
     from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
     from backorder.demo import place  # noqa: PLC0415 (as above)
     from backorder.demo.demand import FIRST_DAY  # noqa: PLC0415 (as above)
-    from backorder.ledger import invariants  # noqa: PLC0415 (as above)
+    from backorder.ledger.proofs import invariants  # noqa: PLC0415 (as above)
 
     with database.connect(place.make_new()) as conn:
         began = time.monotonic()

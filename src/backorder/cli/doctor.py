@@ -11,7 +11,7 @@ from . import _output
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from backorder.ledger.invariants import Breach
+    from backorder.ledger.proofs.invariants import Breach
 
 ROWS_SHOWN = 20
 
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def doctor(*, as_json: _output.Json = False) -> None:
     """Check every invariant; status 1 at a breach, with the rows."""
     from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
-    from backorder.ledger import invariants  # noqa: PLC0415 (as above)
+    from backorder.ledger.proofs import invariants  # noqa: PLC0415 (as above)
 
     with _output.progress() as progress, database.connect() as conn:
         progress.add_task("checking", total=None)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from rich.console import RenderableType
 
-    from backorder.ledger.rehearsal import Rehearsal
+    from backorder.ledger.proofs.rehearsal import Rehearsal
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def rehearse(*, as_json: _output.Json = False) -> None:  # noqa: ARG001 (read by
     create one. Nothing is written to the database itself, and nobody is held up.
     """
     from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
-    from backorder.ledger import rehearsal  # noqa: PLC0415 (as above)
+    from backorder.ledger.proofs import rehearsal  # noqa: PLC0415 (as above)
 
     address = database.url()
     with _output.progress() as progress, database.connect(address) as source:

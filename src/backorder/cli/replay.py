@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from backorder.demo.replay.history import History
     from backorder.demo.replay.options import Options
     from backorder.demo.replay.shop import Outcome
-    from backorder.ledger.state import StateHash
+    from backorder.ledger.proofs.state import StateHash
 
     Conn = psycopg.Connection[tuple[Any, ...]]
 
@@ -176,7 +176,8 @@ def _carry_out(history: History, options: Options, *, verify: bool, keep: bool) 
     from backorder import database  # noqa: PLC0415 (slow, and --help does not need it)
     from backorder.demo import place  # noqa: PLC0415 (as above)
     from backorder.demo.replay.shop import Shop  # noqa: PLC0415 (as above)
-    from backorder.ledger import metrics, state  # noqa: PLC0415 (as above)
+    from backorder.ledger.figures import measuring as metrics  # noqa: PLC0415 (as above)
+    from backorder.ledger.proofs import state  # noqa: PLC0415 (as above)
 
     try:
         with database.connect(place.make_new(place.REPLAY)) as conn, _output.progress() as bar:
@@ -203,7 +204,7 @@ def _carry_out(history: History, options: Options, *, verify: bool, keep: bool) 
 
 
 def _doctor(conn: Conn) -> dict[str, Any]:
-    from backorder.ledger import invariants  # noqa: PLC0415 (as above)
+    from backorder.ledger.proofs import invariants  # noqa: PLC0415 (as above)
 
     breaches = [
         {"name": one.name, "text": one.text, "count": one.count, "rows": one.rows}

@@ -108,7 +108,7 @@ def _now(conn: psycopg.Connection[tuple[Any, ...]], *, still: bool) -> datetime:
     """Return the instant to reckon from; where time stands ``still``, noon of the last day."""
     if not still:
         return datetime.now(UTC)
-    from backorder.ledger import metrics  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder.ledger.figures import measuring as metrics  # noqa: PLC0415 (slow, and --help does not need it)
 
     return datetime.combine(metrics.span(conn).today, time(12), UTC)
 
@@ -122,7 +122,7 @@ def _print(  # noqa: PLR0913 (which report, of what, and as of when)
     *,
     as_json: bool,
 ) -> None:
-    from backorder.ledger import metrics  # noqa: PLC0415 (slow, and --help does not need it)
+    from backorder.ledger.figures import measuring as metrics  # noqa: PLC0415 (slow, and --help does not need it)
 
     if name is Name.BACKLOG:
         found = metrics.backlog(conn)
@@ -157,7 +157,7 @@ def _print(  # noqa: PLR0913 (which report, of what, and as of when)
 
 def _print_expedite(conn: psycopg.Connection[tuple[Any, ...]], now: datetime) -> None:
     from backorder import settings  # noqa: PLC0415 (slow, and --help does not need it)
-    from backorder.ledger.expediting import expedite  # noqa: PLC0415 (as above)
+    from backorder.ledger.purchasing.expediting import expedite  # noqa: PLC0415 (as above)
 
     found = expedite(conn, now.date(), settings.get("BACKORDER_WAIT_PERCENT"))
     _output.show({"purchases": found}, lambda: _figures.expedite(found))
@@ -202,7 +202,7 @@ def _print_variants(
         hardest_month,
         variants,
     )
-    from backorder.ledger import metrics  # noqa: PLC0415 (as above)
+    from backorder.ledger.figures import measuring as metrics  # noqa: PLC0415 (as above)
 
     if days == (None, None):
         days = hardest_month(metrics.metrics(conn)["periods"])

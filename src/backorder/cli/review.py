@@ -23,7 +23,7 @@ def review(*, as_json: _output.Json = False) -> None:
     waits for long. Where nothing is due nothing changes; running it twice is harmless.
     """
     from backorder import database, ledger  # noqa: PLC0415 (slow, and --help does not need them)
-    from backorder.ledger import overdue  # noqa: PLC0415 (as above)
+    from backorder.ledger.purchasing import overdue  # noqa: PLC0415 (as above)
 
     now = datetime.now(UTC)
     total: dict[str, Any] = {"reviewed": 0, "rolled": [], "repromised": [], "filled": []}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .campaigns import lifts
 from .desk import Desk, Diary, is_working

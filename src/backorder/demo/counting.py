@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from backorder.app.plans import counts
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 if TYPE_CHECKING:
     from datetime import date, datetime

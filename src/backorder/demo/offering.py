@@ -13,7 +13,7 @@ from backorder.app.care import waitlist
 from backorder.app.storefront import alternatives
 from backorder.domain.errors import BackorderError
 from backorder.domain.incentives import CODE_BITS, code_text
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .desk import Diary
 

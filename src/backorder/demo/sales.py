@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .desk import Desk, Diary
 

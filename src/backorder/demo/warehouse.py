@@ -8,7 +8,7 @@ import math
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .catalog import FAST
 from .desk import Desk, Diary

@@ -20,57 +20,57 @@ When it is late: `mark_notified`, `answer_delays`, `review_delays`, `approve_del
 What needs a person: `sweep`, `exceptions`, `assign`. Why: `explain`, `label_backorders`.
 """
 
-from . import catalog, forecasts, network
-from .announcing import ANNOUNCE as announce
-from .approving import APPROVE as approve_purchases
-from .audit_posting import VERB as approve_counts
-from .auditing import ENTER as enter_counts
-from .auditing import OPEN as open_counts
-from .availability import VERB as availability
-from .changes import VERB as change_order
-from .confirming import ACKNOWLEDGE as acknowledge
-from .counting import ADJUST as adjust
-from .counting import COUNT as count
-from .delay_answering import VERB as answer_delays
-from .delay_reviewing import VERB as review_delays
-from .delay_sending import APPROVE as approve_delays
-from .delay_sending import MARK as mark_notified
-from .explain import VERB as explain
-from .holds import HOLD as hold
-from .holds import QUOTE as quote
-from .holds_confirm import VERB as confirm
-from .holds_end import EXPIRE as expire
-from .holds_end import WITHDRAW as withdraw
-from .inbox import ASSIGN as assign
-from .inbox import LIST as exceptions
-from .incentive_giving import VERB as give_incentives
-from .incentive_redeeming import VERB as redeem_incentive
-from .incentives import VERB as set_incentives
-from .labelling import VERB as label_backorders
-from .lead_times import VERB as set_lead_times
-from .money_recording import VERB as record_payments
-from .money_refunding import VERB as refund
-from .money_terms import VERB as arrange_payments
-from .orders import VERB as place_orders
-from .outages import VERB as set_outages
-from .overdue import VERB as review
-from .picking import VERB as release
-from .proposal_decisions import VERB as decide_proposals
-from .proposing import VERB as propose
-from .purchasing import VERB as order_supply
-from .reallocating import VERB as reallocate
-from .receiving import VERB as receive
-from .release import VERB as cancel
-from .returning import VERB as return_
-from .sending import CLOSE_SHORT as close_short
-from .sending import MARK_SENT as mark_sent
-from .shipping import VERB as ship
-from .stocking import VERB as set_stock_policies
-from .supply import VERB as change_supply
-from .swapping import VERB as swap
-from .sweeping import VERB as sweep
-from .transfers import VERB as transfer
-from .verb import Verb
+from .catalog import forecasts, master_data, network
+from .catalog.lead_times import VERB as set_lead_times
+from .catalog.stocking import VERB as set_stock_policies
+from .delays.answering import VERB as answer_delays
+from .delays.reviewing import VERB as review_delays
+from .delays.sending import APPROVE as approve_delays
+from .delays.sending import MARK as mark_notified
+from .figures.labelling import VERB as label_backorders
+from .holds.confirming import VERB as confirm
+from .holds.ending import EXPIRE as expire
+from .holds.ending import WITHDRAW as withdraw
+from .holds.holding import HOLD as hold
+from .holds.holding import QUOTE as quote
+from .inbox.listing import ASSIGN as assign
+from .inbox.listing import LIST as exceptions
+from .inbox.sweeping import VERB as sweep
+from .incentives.giving import VERB as give_incentives
+from .incentives.redeeming import VERB as redeem_incentive
+from .incentives.rules import VERB as set_incentives
+from .journal.verb import Verb
+from .money.recording import VERB as record_payments
+from .money.refunding import VERB as refund
+from .money.terms import VERB as arrange_payments
+from .orders.availability import VERB as availability
+from .orders.cancelling import VERB as cancel
+from .orders.changes import VERB as change_order
+from .orders.explaining import VERB as explain
+from .orders.placing import VERB as place_orders
+from .orders.swapping import VERB as swap
+from .proposals.deciding import VERB as decide_proposals
+from .proposals.proposing import VERB as propose
+from .purchasing.announcing import ANNOUNCE as announce
+from .purchasing.approving import APPROVE as approve_purchases
+from .purchasing.changing import VERB as change_supply
+from .purchasing.confirming import ACKNOWLEDGE as acknowledge
+from .purchasing.ordering import VERB as order_supply
+from .purchasing.outages import VERB as set_outages
+from .purchasing.overdue import VERB as review
+from .purchasing.sending import CLOSE_SHORT as close_short
+from .purchasing.sending import MARK_SENT as mark_sent
+from .reallocation.reallocating import VERB as reallocate
+from .warehouse.auditing import ENTER as enter_counts
+from .warehouse.auditing import OPEN as open_counts
+from .warehouse.counting import ADJUST as adjust
+from .warehouse.counting import COUNT as count
+from .warehouse.picking import VERB as release
+from .warehouse.receiving import VERB as receive
+from .warehouse.returning import VERB as return_
+from .warehouse.sheet_posting import VERB as approve_counts
+from .warehouse.shipping import VERB as ship
+from .warehouse.transfers import VERB as transfer
 
 (
     set_products,
@@ -80,7 +80,7 @@ from .verb import Verb
     set_customers,
     set_policies,
     set_substitutes,
-) = catalog.VERBS
+) = master_data.VERBS
 set_calendars, set_lanes, set_sourcing = network.VERBS
 set_promotions, set_forecasts = forecasts.VERBS
 
@@ -136,7 +136,7 @@ VERBS: dict[str, Verb] = {
         set_incentives,
         give_incentives,
         redeem_incentive,
-        *catalog.VERBS,
+        *master_data.VERBS,
         *network.VERBS,
         *forecasts.VERBS,
     )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from backorder import settings
 from backorder.app.statements import statement
 from backorder.domain.causes import CAUSES
-from backorder.ledger import metrics
-from backorder.ledger.snapshot import snapshot
+from backorder.ledger.figures import measuring as metrics
+from backorder.ledger.journal.snapshot import snapshot
 
 if TYPE_CHECKING:
     from datetime import date

@@ -12,7 +12,7 @@ import msgspec
 from backorder import ledger, settings
 from backorder.app.web import clock, connections, monitoring
 from backorder.domain.errors import BackorderError, InvalidError, MalformedError
-from backorder.ledger.inputs import PlaceOrders
+from backorder.ledger.orders.inputs import PlaceOrders
 
 from .together import Together
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from backorder.ledger import Verb
-    from backorder.ledger.fields import Input
-    from backorder.ledger.inputs import NewOrder
+    from backorder.ledger.journal.fields import Input
+    from backorder.ledger.orders.inputs import NewOrder
 
 LONGEST_KEY = 150
 _KEY = re.compile(r"[!-~]{1,150}")

@@ -10,8 +10,9 @@ from backorder.app.plans import advising
 from backorder.app.plans.accuracy import accuracy
 from backorder.app.plans.risks import ranked
 from backorder.app.web import clock
-from backorder.ledger import expediting, metrics
-from backorder.ledger.fields import EARLIEST, LATEST
+from backorder.ledger.figures import measuring as metrics
+from backorder.ledger.journal.fields import EARLIEST, LATEST
+from backorder.ledger.purchasing import expediting
 
 from . import asking, counted
 

@@ -16,7 +16,7 @@ from backorder.domain.errors import BusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from backorder.ledger.inputs import NewOrder
+    from backorder.ledger.orders.inputs import NewOrder
 
     Place = Callable[[Sequence[NewOrder], str], dict[str, Any]]
 

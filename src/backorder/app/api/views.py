@@ -15,7 +15,7 @@ from backorder.app.tokens import checking
 from backorder.app.tokens.scopes import READ, WEBHOOKS
 from backorder.app.web import connections
 from backorder.app.web.problems import MethodError
-from backorder.ledger.verb import convert
+from backorder.ledger.journal.verb import convert
 
 from . import asking, posting, reading, reports, tables, webhooks
 from .listings import LISTINGS

@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from backorder.app.hooks import addresses, changing, events, reading
 from backorder.domain.errors import InvalidError
-from backorder.ledger.fields import Input
+from backorder.ledger.journal.fields import Input
 
 if TYPE_CHECKING:
     from collections.abc import Callable

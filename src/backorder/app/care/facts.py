@@ -12,7 +12,7 @@ from backorder.app.pages import order_facts
 from backorder.app.statements import statement
 from backorder.app.storefront import alternatives, offering
 from backorder.domain.names import number
-from backorder.ledger.choices import choices
+from backorder.ledger.orders.choices import choices
 
 from . import cases, progress
 

@@ -15,7 +15,8 @@ from backorder.app.marking import gettext_noop as _
 from backorder.app.pages import keeping
 from backorder.app.purchasing import mailing
 from backorder.app.statements import statement
-from backorder.ledger import invariants, overdue
+from backorder.ledger.proofs import invariants
+from backorder.ledger.purchasing import overdue
 
 from . import alarms
 

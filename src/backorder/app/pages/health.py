@@ -15,7 +15,7 @@ from backorder.app.hooks import reading as hooks
 from backorder.app.jobs import reading as jobs
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 from . import frame
 from .page import POST, Page

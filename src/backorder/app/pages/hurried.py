@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder import settings
-from backorder.ledger.expediting import expedite
+from backorder.ledger.purchasing.expediting import expedite
 
 from . import figures
 

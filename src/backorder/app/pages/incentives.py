@@ -14,7 +14,7 @@ from backorder.app.accounts import roles
 from backorder.app.incentives import listing
 from backorder.connectors.money import decimal_text
 from backorder.domain.errors import InvalidError
-from backorder.ledger.incentives import RULES
+from backorder.ledger.incentives.rules import RULES
 
 from . import acting, frame, given
 from .order_new import minor

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from backorder.app.statements import statement
 from backorder.domain.errors import MalformedError
 from backorder.domain.rates import Interval, interval
-from backorder.ledger import alternatives as books
+from backorder.ledger.orders import alternatives as books
 from backorder.planning.alternatives import Thing, Why, why
 
 from . import acting, order_changes

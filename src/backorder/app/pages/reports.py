@@ -13,7 +13,7 @@ from backorder.app.api import reports as api
 from backorder.app.plans import accuracy
 from backorder.app.report.variants import hardest_month, variants
 from backorder.domain.errors import BackorderError
-from backorder.ledger import metrics
+from backorder.ledger.figures import measuring as metrics
 
 from . import files, frame, plots
 from .page import Page

@@ -14,7 +14,7 @@ from backorder.app.accounts import roles
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, InvalidError
 from backorder.domain.names import number
-from backorder.ledger.buying import Offer
+from backorder.ledger.purchasing.buying import Offer
 
 from . import acting, frame, impact, placed, typed
 from .page import BOTH, Page

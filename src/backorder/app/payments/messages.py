@@ -18,7 +18,7 @@ from backorder.domain.errors import (
     NotFoundError,
     UnauthorizedError,
 )
-from backorder.ledger.money_inputs import Reference  # noqa: TC001 (msgspec reads it)
+from backorder.ledger.money.inputs import Reference  # noqa: TC001 (msgspec reads it)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

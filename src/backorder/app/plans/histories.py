@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from backorder.app.statements import statement
-from backorder.ledger import arrays
+from backorder.ledger.journal import arrays
 from backorder.planning import causes
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backorder.domain import measures
-from backorder.ledger import metrics as ledger_metrics
-from backorder.ledger.snapshot import snapshot
+from backorder.ledger.figures import measuring as ledger_metrics
+from backorder.ledger.journal.snapshot import snapshot
 
 from . import charts, words
 from .charts import Chart, Point, Series

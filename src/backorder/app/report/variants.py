@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from backorder.domain import measures
-from backorder.ledger import whatif as books
+from backorder.ledger.figures import whatif as books
 from backorder.planning.outcomes import Month, Outcome, outcome
 from backorder.planning.variants import (
     NOT_YET,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from backorder.app.statements import statement
 from backorder.domain.alternatives import Alternative
-from backorder.ledger import alternatives as books
+from backorder.ledger.orders import alternatives as books
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

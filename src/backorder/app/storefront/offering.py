@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backorder.ledger.alternatives import Ask, offered_each
+from backorder.ledger.orders.alternatives import Ask, offered_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

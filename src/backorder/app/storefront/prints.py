@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.app.statements import statement
-from backorder.ledger import arrays
-from backorder.ledger.places import places
-from backorder.ledger.positions import ReadyDays
-from backorder.ledger.transaction import Transaction
+from backorder.ledger.books.places import places
+from backorder.ledger.books.positions import ReadyDays
+from backorder.ledger.journal import arrays
+from backorder.ledger.journal.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,7 @@ import numpy as np
 
 from backorder.demo.desk import Desk, Diary, is_working
 from backorder.demo.suppliers import working_day
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .buyer import Buyer
 from .counter import PLACE

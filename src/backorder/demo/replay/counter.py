@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from backorder.ledger import worklists
+from backorder.ledger.inbox import worklists
 
 from .agenda import order_request
 from .fates import Fate, cause

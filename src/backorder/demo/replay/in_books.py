@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backorder.ledger import invariants
+from backorder.ledger.proofs import invariants
 
 from .comparing import Point, setting_for
 from .judging_books import judge_books

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backorder.connectors.money import decimals
-from backorder.ledger import metrics, reckoning
+from backorder.ledger.figures import measuring as metrics
+from backorder.ledger.figures import reckoning
 
 from .judging import Judgement
 

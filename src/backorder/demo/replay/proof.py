@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from backorder import database
 from backorder.demo import place
-from backorder.ledger.rehearsal import rehearse
-from backorder.ledger.state import StateHash, state_hash
+from backorder.ledger.proofs.rehearsal import rehearse
+from backorder.ledger.proofs.state import StateHash, state_hash
 
 from .shop import Shop
 

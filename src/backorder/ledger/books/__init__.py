@@ -1,0 +1,1 @@
+"""Products with their supplies and pegs, held in memory while a verb changes them."""

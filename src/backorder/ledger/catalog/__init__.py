@@ -1,0 +1,1 @@
+"""What rarely changes: products, places, suppliers, calendars, lanes, policies."""

@@ -1,0 +1,1 @@
+"""Delay cases in the hands of customers, staff and the calendar."""

@@ -1,0 +1,1 @@
+"""What the books say about how well customers were served. Reads, and labels of causes."""

@@ -1,0 +1,1 @@
+"""Quotes and holds: claims that expire, and how they become orders."""

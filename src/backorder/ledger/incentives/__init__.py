@@ -1,0 +1,1 @@
+"""What customers are given for waiting: rules, codes, and their use."""

@@ -1,0 +1,1 @@
+"""Scarce units handed out anew: looked at first, released, undone."""

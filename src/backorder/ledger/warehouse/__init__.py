@@ -1,0 +1,1 @@
+"""What people do with goods: receive, pick, ship, take back, move, count."""
