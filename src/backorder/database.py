@@ -282,7 +282,7 @@ def make_scratch(conn: psycopg.Connection[tuple[Any, ...]], name: str, address: 
     """Make an empty database with today's schema on the server of a connection.
 
     It is copied from ``BACKORDER_TEMPLATE`` where there is one, which takes a moment, and migrating
-    ten seconds; what the copy lacks is migrated.
+    some seconds; what the copy lacks is migrated.
     """
     wanted = settings.get("BACKORDER_TEMPLATE")
     template = wanted if wanted and _exists(conn, wanted) else "template0"
