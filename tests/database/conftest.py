@@ -20,9 +20,11 @@ from backorder.embedded import keeper, locks, server
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# Says which server it uses, then uses it until its standard input is closed.
+# Says which server it uses, then uses it until its standard input is closed. Who was started in the
+# background may have been told to ignore Ctrl-C, and hands that on: this one listens to it.
 USER = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from backorder import database
 conn = database.connect()
 print(conn.execute("SELECT pg_postmaster_start_time()").fetchone()[0], flush=True)

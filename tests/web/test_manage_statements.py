@@ -39,11 +39,17 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def asked(client: Client, statements: list[str], address: str, query: Any = None) -> int:
-    """Return how many statements a page needs; once seen, so that caches are warm."""
+    """Return how many statements a page needs; once seen, so that caches are warm.
+
+    Of two looks the smaller: a pool that opens a connection in between sends statements of its own.
+    """
     client.get(address, query)
-    statements.clear()
-    assert client.get(address, query).status_code == 200
-    return len(statements)
+    counted = []
+    for _ in range(2):
+        statements.clear()
+        assert client.get(address, query).status_code == 200
+        counted.append(len(statements))
+    return min(counted)
 
 
 def test_pages_with_few_and_with_many_rows(
