@@ -17,6 +17,11 @@ from backorder.database import with_database
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# How many seconds a test waits for what must come, before it is a failure. Waiting for a condition
+# ends when it holds, so much patience costs nothing; on a slow disk under load, a server once
+# took 70 seconds to come up.
+PATIENCE = 240.0
+
 
 def is_worker() -> bool:
     """Tell whether this process is one of several that share a test run."""

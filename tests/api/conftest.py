@@ -20,6 +20,7 @@ from backorder import database, ledger
 from backorder.app.tokens import checking, keeping, limiting
 from backorder.app.web import connections
 from backorder.app.web.application import application
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -143,7 +144,7 @@ class Served(NamedTuple):
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
     ) -> Answer:
         """Send one request over a connection of its own."""
-        conn = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        conn = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
             conn.request(method, path, body or None, headers or {})
             got = conn.getresponse()
@@ -154,7 +155,7 @@ class Served(NamedTuple):
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         """Send this process a signal; return its status and what it logged."""
         self.process.send_signal(number)
-        return self.process.wait(timeout=60), self.logged()
+        return self.process.wait(timeout=PATIENCE), self.logged()
 
     def logged(self) -> str:
         """Return what it has logged so far."""
@@ -195,7 +196,7 @@ def serve(database_url: str, tmp_path: Path) -> Iterator[Callable[..., Served]]:
         with served.process:
             if served.process.poll() is None:
                 served.process.terminate()
-                served.process.wait(timeout=60)
+                served.process.wait(timeout=PATIENCE)
         refuse_the_dead(served.logged())
 
 

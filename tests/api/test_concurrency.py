@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,8 @@ import pytest
 from psycopg import sql
 
 from tests.api.conftest import new_token
+from tests.api.test_serve import until
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 MANY = 32
+WAITING = """
+    SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'product'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 ORDER = {"lines": [{"sku": "MUG", "quantity": 1}]}
 
 
@@ -109,9 +113,9 @@ def test_too_few_connections_say_come_again(
         with conn.transaction():
             conn.execute("LOCK TABLE product IN ACCESS EXCLUSIVE MODE")
             slow = pool.submit(at_once, server, token, "/api/v1/orders", [(ORDER, ordering)])
-            time.sleep(1)  # it has the only connection by now
+            until(lambda: conn.execute(WAITING).fetchone() != (0,))  # it has the only connection
             (refused,) = at_once(server, token, "/api/v1/availability", [(ORDER, {})])
         assert (refused.status, refused.json()["code"]) == (503, "too_busy")
         assert refused.headers["retry-after"] == "1"
-        (made,) = slow.result(timeout=60)
+        (made,) = slow.result(timeout=PATIENCE)
         assert made.status == 201

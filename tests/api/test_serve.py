@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.api.conftest import new_token, refuse_the_dead
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,7 @@ def children(pid: int) -> list[int]:
 
 def until(true: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end
         time.sleep(0.02)
@@ -65,7 +66,7 @@ def test_a_request_in_work_is_answered_before_it_stops(
 ) -> None:
     server = serve()
     assert server("GET", "/healthz").status == 200  # its worker has begun
-    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as busy:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)) as busy:
         with conn.transaction():
             # The probe of the schema waits for this lock, as a request would for a product.
             conn.execute("LOCK TABLE django_migrations IN ACCESS EXCLUSIVE MODE")
@@ -77,7 +78,7 @@ def test_a_request_in_work_is_answered_before_it_stops(
         busy.sock.settimeout(30)
         answer = busy.getresponse()
         assert (answer.status, answer.read()) == (200, b'{"status": "ok"}')
-    assert server.process.wait(timeout=60) == 0
+    assert server.process.wait(timeout=PATIENCE) == 0
 
 
 def test_it_ends_by_ctrl_c(serve: Callable[..., Served]) -> None:

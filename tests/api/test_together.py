@@ -15,6 +15,7 @@ from backorder.app.api import posting
 from backorder.app.api.together import Together
 from backorder.domain.errors import BusyError, ConflictError, MalformedError
 from backorder.ledger.orders.inputs import NewLine, NewOrder
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tests.api.conftest import Api
 
 pytestmark = pytest.mark.usefixtures("company", "app")
-LONG = 60.0
 
 
 def order(key: str, quantity: int = 1, sku: str = "MUG") -> NewOrder:
@@ -35,7 +35,7 @@ def order(key: str, quantity: int = 1, sku: str = "MUG") -> NewOrder:
 
 def until(true: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    end = time.monotonic() + LONG
+    end = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < end
         time.sleep(0.005)
@@ -83,7 +83,7 @@ def batches(conn: psycopg.Connection[Any]) -> list[list[str]]:
 @pytest.fixture
 def together() -> Together:
     """Return what places orders together, and never runs out of patience."""
-    return Together(posting._place, patience_seconds=LONG)
+    return Together(posting._place, patience_seconds=PATIENCE)
 
 
 def test_who_comes_while_a_batch_is_in_work_shares_the_next(
@@ -98,7 +98,7 @@ def test_who_comes_while_a_batch_is_in_work_shares_the_next(
 
 
 def test_a_batch_has_an_end(database_url: str, conn: psycopg.Connection[Any]) -> None:
-    together = Together(posting._place, most=2, patience_seconds=LONG)
+    together = Together(posting._place, most=2, patience_seconds=PATIENCE)
     answers = all_behind_one(together, database_url, [order(f"web-{n}") for n in range(6)])
     assert {answer.result()["orders"][0]["status"] for answer in answers} == {"accepted"}
     assert [len(batch) for batch in batches(conn)] == [1, 2, 2, 1]
@@ -177,15 +177,15 @@ def test_nobody_waits_for_a_leader_that_failed(fault: BaseException) -> None:
         calls.append(len(orders))
         if len(calls) == 1:
             begun.set()
-            assert go.wait(LONG)
+            assert go.wait(PATIENCE)
         elif len(orders) > 1:
             raise fault
         return {"orders": [{"key": one.key} for one in orders]}
 
-    together = Together(place, patience_seconds=LONG)
+    together = Together(place, patience_seconds=PATIENCE)
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(together.place, order("first"), "shop")
-        assert begun.wait(LONG)
+        assert begun.wait(PATIENCE)
         rest = [pool.submit(together.place, order(key), "shop") for key in "ab"]
         until(lambda: together.waiting("shop") == 2)
         go.set()

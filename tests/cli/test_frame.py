@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from backorder import __version__
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,6 @@ def test_a_signal_ends_a_command_without_a_trace(
         pipe.open("wb"),
     ):  # opens when the command reads, and keeps it waiting
         process.send_signal(sent)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == status
     assert (out, err) == ("", "")

@@ -62,7 +62,7 @@ class Shop(Desk):
 def shop(conn: Connection[Any], monkeypatch: pytest.MonkeyPatch) -> Shop:
     """Return a shop with ten mugs, whose webhooks may go to this machine."""
     monkeypatch.setenv("BACKORDER_WEBHOOKS_PRIVATE", "1")
-    monkeypatch.setenv("BACKORDER_WEBHOOKS_TIMEOUT", "1")
+    monkeypatch.setenv("BACKORDER_WEBHOOKS_TIMEOUT", "60")
     shop = Shop(conn)
     shop.stock(MUG=10)
     return shop

@@ -68,12 +68,19 @@ def test_only_what_is_wanted_is_told(shop: Shop) -> None:
     ],
 )
 def test_what_fails_comes_again_with_the_same_id(
-    shop: Shop, answer: int | str, status: int | None, said: str
+    shop: Shop,
+    answer: int | str,
+    status: int | None,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     with receiving(answer, 200) as receiver:
         shop.tell(receiver, "order.*")
         shop.order("web-1", MUG=4)
-        assert shop.send()["failed"] == 1
+        with monkeypatch.context() as hasty:
+            if answer == "slow":
+                hasty.setenv("BACKORDER_WEBHOOKS_TIMEOUT", "1")
+            assert shop.send()["failed"] == 1
         waits = shop.one()
         assert (waits.state, waits.attempts, waits.last_status) == ("pending", 1, status)
         assert said in waits.last_error

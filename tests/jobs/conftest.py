@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.support import PATIENCE
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-PATIENCE = 60.0
 
 
 class Worker:

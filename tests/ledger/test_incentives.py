@@ -16,6 +16,7 @@ from backorder.ledger.proofs import invariants
 from tests.ledger import healthy_books as books
 from tests.ledger.desk import OPENING, Desk
 from tests.ledger.healthy_books import Planted
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -184,16 +185,16 @@ def test_two_processes_neither_overspend_nor_use_a_code_twice(
     desk.do("set_incentives", rules=[RULE | {"budget": 500 * 11 + 499}])
     code = give(desk, "Thanks", keys[0])[0]["code"]
     spawn = mp.get_context("spawn")
-    together, told = spawn.Barrier(2, timeout=60), spawn.Queue()
+    together, told = spawn.Barrier(2, timeout=PATIENCE), spawn.Queue()
     racers = [
         spawn.Process(target=_race, args=(database_url, part, code, together, told))
         for part in (keys[1::2], keys[2::2])
     ]
     for racer in racers:
         racer.start()
-    results = [told.get(timeout=60) for _ in racers]
+    results = [told.get(timeout=PATIENCE) for _ in racers]
     for racer in racers:
-        racer.join(timeout=60)
+        racer.join(timeout=PATIENCE)
         assert racer.exitcode == 0
     assert sum(given for given, _ in results) == 10  # and one before
     assert sum(used for _, used in results) == 1

@@ -12,6 +12,7 @@ import pytest
 from backorder import database
 from backorder.domain.errors import InvalidError
 from tests.ledger.desk import Desk
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,22 +147,22 @@ def while_locked(
 
     def rival() -> Any:
         with database.connect(database_url) as conn:
-            started.wait(30)
+            started.wait(PATIENCE)
             return call(Desk(conn, desk.now))
 
     with database.connect(database_url) as holder, ThreadPoolExecutor(rivals) as pool:
         holder.execute("BEGIN")
         holder.execute("SELECT id FROM product ORDER BY id FOR UPDATE")
         answers = [pool.submit(rival) for _ in range(rivals)]
-        started.wait(30)
+        started.wait(PATIENCE)
         wait_for_waiting(desk.conn, rivals)
         holder.execute("COMMIT")
-        return [answer.result(30) for answer in answers]
+        return [answer.result(PATIENCE) for answer in answers]
 
 
 def wait_for_waiting(conn: Connection[Any], count: int) -> None:
     """Wait until so many others wait for a lock."""
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     waiting = 0
     while waiting < count:
         assert time.monotonic() < deadline, waiting

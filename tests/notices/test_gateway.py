@@ -16,6 +16,7 @@ import pytest
 from backorder.app.notices import gateway
 from backorder.app.notices.gateway import Gateway
 from backorder.app.notices.smtp import RefusedError
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,7 +187,7 @@ def test_a_gateway_that_says_nothing_or_is_not_there_is_away(
         # The next one goes over a new connection, once the gateway is back.
         operator.seconds = 0.0
         monkeypatch.setenv("BACKORDER_SMS_URL", operator.url)
-        monkeypatch.setattr(gateway, "SECONDS", 5.0)
+        monkeypatch.setattr(gateway, "SECONDS", PATIENCE)
         assert one.send("j2:shipped", "+491512345", TEXT).startswith("202")
 
 

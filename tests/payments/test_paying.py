@@ -15,6 +15,7 @@ from backorder.app.payments import paying
 from backorder.app.payments.port import Provider
 from tests.ledger.desk import OPENING, Desk
 from tests.payments.fake import Fake
+from tests.support import PATIENCE
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -79,7 +80,7 @@ def cancel(desk: Desk, key: str, units: int) -> None:
 
 
 def ask(work: At, fake: Fake) -> dict[str, int]:
-    with Provider(fake.url, "secret", seconds=2.0) as provider:
+    with Provider(fake.url, "secret", seconds=PATIENCE) as provider:
         return paying.ask(work, provider, "provider")  # type: ignore[arg-type]
 
 

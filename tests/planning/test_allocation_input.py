@@ -13,7 +13,7 @@ from backorder.domain.errors import BackorderError, InvalidError
 from backorder.planning.allocation import Problem, solver, weights
 from backorder.planning.allocation.model import build
 from tests.planning.scarcity import random_problem
-from tests.support import require
+from tests.support import PATIENCE, require
 
 LINES: dict[str, Any] = {
     "order": [0, 1],
@@ -90,7 +90,7 @@ def test_a_time_limit_gives_what_is_there() -> None:
 def test_importing_the_room_loads_no_solver() -> None:
     code = "import sys, backorder.planning.allocation; print('highspy' in sys.modules)"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     assert done.stdout.strip() == "False"
 
@@ -122,6 +122,6 @@ def test_a_solver_with_other_threads_in_the_process_never_makes_an_answer_wrong(
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.stdout.split()[-1] in {"10900", "solver_failed"}

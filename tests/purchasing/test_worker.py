@@ -10,6 +10,7 @@ import pytest
 
 from backorder.app.purchasing import mailing
 from tests.jobs.conftest import work  # noqa: F401 (a fixture)
+from tests.support import PATIENCE
 from tests.web.desk import buy
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from tests.jobs.conftest import Worker
     from tests.purchasing.postman import Postman
-
-PATIENCE = 60.0
 
 
 @pytest.mark.usefixtures("company")

@@ -21,6 +21,7 @@ from backorder.domain import reasons
 from backorder.ledger.proofs.invariants import invariants
 from backorder.setting_table import TABLE
 from docs.generators import commands, errors, markdown, verbs
+from tests.support import PATIENCE
 from tests.tidy import docs_rules as rules
 from tests.tidy.tree import DOCS, REFERENCE, ROOT, label, pages
 
@@ -121,7 +122,7 @@ def test_the_mechanical_parts_are_current() -> None:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert (done.stdout, done.returncode) == ("every page is current\n", 0), done.stderr
 

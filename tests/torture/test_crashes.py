@@ -24,6 +24,7 @@ import pytest
 from backorder import database, embedded, settings
 from backorder.embedded import server
 from backorder.ledger.proofs import invariants
+from tests.support import PATIENCE
 
 from .company import do, found
 from .crash_client import (
@@ -54,7 +55,6 @@ VICTIMS = (
     if FULL
     else {"client": 2, "server": 2, "again": 1}
 )
-PATIENCE_SECONDS = 60.0
 HELPERS = ["walwriter", "checkpointer", "background writer"]
 
 pytestmark = [pytest.mark.torture, pytest.mark.slow]
@@ -204,7 +204,7 @@ class Shop:
         """Let the clients finish what they are at."""
         (self.folder / "stop").touch()
         for client in self.clients:
-            client.process.wait(PATIENCE_SECONDS)
+            client.process.wait(PATIENCE)
             client.read()
             client.check()
 
@@ -212,7 +212,7 @@ class Shop:
         """Return what clients were told and the books do not have, and what the doctor finds."""
         for client in self.clients:
             client.read()
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 with database.connect() as conn:
@@ -224,7 +224,7 @@ class Shop:
 
 def wait_for(holds: Callable[[], bool], poll_seconds: float = 0.01) -> None:
     """Wait until something holds, or fail."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, "it never came to be"
         time.sleep(poll_seconds)

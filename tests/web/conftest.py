@@ -13,6 +13,7 @@ from django.test import Client
 from backorder import settings
 from backorder.app.web import connections
 from tests.api.conftest import app, company, same_day, serve, verb  # noqa: F401 (fixtures)
+from tests.support import PATIENCE
 from tests.web.visitors import new_person
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ def visit(
         if not servers:
             servers.append(serve(BACKORDER_RATE_LIMIT="0"))
         context = chromium.new_context(viewport=size, color_scheme=scheme, locale="en-GB")  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE * 1000)
         windows.append(context)
         visitor = Visitor(context.new_page(), servers[0])
         if role:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from backorder.app.accounts import first, links, people
+from tests.support import PATIENCE
 from tests.web.visitors import PASSWORD, new_person
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def test_of_two_processes_that_use_it_at_once_one_gets_in(conn: Conn, database_u
             assert rival.stdin is not None
             rival.stdin.write("\n")
             rival.stdin.flush()
-        said = sorted(rival.communicate(timeout=60)[0].strip() for rival in rivals)
+        said = sorted(rival.communicate(timeout=PATIENCE)[0].strip() for rival in rivals)
         assert said == ["False", "True"]
 
 

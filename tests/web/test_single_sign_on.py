@@ -12,6 +12,7 @@ import pytest
 import requests
 
 from backorder.app.accounts import people
+from tests.support import PATIENCE
 from tests.web.visitors import new_person
 
 if TYPE_CHECKING:
@@ -91,10 +92,10 @@ def come_in(server: Served, provider: Provider, **vouched: Any) -> requests.Resp
     with requests.Session() as browser:
         browser.trust_env = False
         at = f"http://127.0.0.1:{server.port}"
-        page = browser.get(f"{at}/accounts/login/", timeout=30)
+        page = browser.get(f"{at}/accounts/login/", timeout=PATIENCE)
         assert "Sign in with the house" in page.text
-        browser.get(f"{at}/accounts/oidc/sso/login/", timeout=30)
-        return browser.get(f"{at}/settings/account", timeout=30)
+        browser.get(f"{at}/accounts/oidc/sso/login/", timeout=PATIENCE)
+        return browser.get(f"{at}/settings/account", timeout=PATIENCE)
 
 
 def test_who_is_known_here_comes_in_and_nobody_else(

@@ -137,7 +137,7 @@ def changed(template: Template, part: str, source: str) -> Template:
 
 def attempted(event: str, template: Template, facts: dict[str, Any]) -> str:
     """Render, and return how it ended; anything but a refusal of ours is raised."""
-    begun = time.monotonic()
+    begun = time.process_time()  # a busy machine is no slow rendering
     refusal, found = None, None
     try:
         found = rendering.compose(event_of(event), "en", facts, template, Brand("Shop"))
@@ -155,7 +155,7 @@ def attempted(event: str, template: Template, facts: dict[str, Any]) -> str:
         assert len(found.html) < 1_000_000
         assert gsm.is_plain(found.sms)
         assert gsm.units(found.sms) <= 160
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2
     return code
 
 
