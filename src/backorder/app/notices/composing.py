@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .claimed import Claimed
 
 _UNSUBSCRIBE_DAYS = timedelta(days=3650)
+# What facts of another release, or of a hand in the database, may make of a template.
+ODD = (LookupError, TypeError, ValueError, AttributeError)
 _BETWEEN_TEXTS = "\n\n- - -\n\n"
 
 

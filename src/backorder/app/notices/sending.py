@@ -15,7 +15,7 @@ from backorder.domain.errors import BackorderError, InvalidError
 
 from . import choices, fallback, threads, timing, zones
 from .claimed import Claimed
-from .composing import Composer
+from .composing import ODD, Composer
 from .dispatching import dispatch
 from .gateway import Gateway
 from .rehearsing import Rehearsal
@@ -39,8 +39,6 @@ LONGEST_RUN = timedelta(minutes=5)
 _CAP_FREE = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _LONGEST_ERROR = 500
-# What facts of another release, or of a hand in the database, may make of a template.
-_ODD = (LookupError, TypeError, ValueError, AttributeError)
 _chance = SystemRandom()
 
 
@@ -141,7 +139,7 @@ class Sender:
         """Return what each notice says, or why it cannot be said: one stops none of the others."""
         try:
             composer = Composer(self._conn, ready, self._work.now) if ready else None
-        except _ODD as reason:
+        except ODD as reason:
             if len(ready) == 1:
                 return [_unreadable(reason)]
             return [self._composed([one])[0] for one in ready]
@@ -152,7 +150,7 @@ class Sender:
                 found.append(composer.compose(one))
             except BackorderError as reason:
                 found.append(reason)
-            except _ODD as reason:
+            except ODD as reason:
                 found.append(_unreadable(reason))
         return found
 

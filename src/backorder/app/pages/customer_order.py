@@ -16,7 +16,7 @@ from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 
 from backorder import ledger
-from backorder.app.care import asking, facts, links
+from backorder.app.care import asking, facts, links, news
 from backorder.app.incentives import listing
 from backorder.app.notices import preferences
 from backorder.app.tokens.limiting import Buckets
@@ -27,12 +27,13 @@ from . import acting, frame
 from .page import BOTH, NOBODY, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from django.http import HttpRequest
     from psycopg import Connection
 
     from backorder.app.care.facts import Seen
+    from backorder.app.care.news import News
 
 ORDER, SURE, OVER = (f"backorder/care/{name}.html" for name in ("order", "sure", "over"))
 PER_SECOND = 3  # requests of one address to one process, and twice as many at once
@@ -89,14 +90,22 @@ def order(request: HttpRequest, text: str) -> HttpResponse:
                 response = _asked(request, conn, text, seen)
             else:
                 facts.note_offers(conn, seen, frame.now().date())
-                response = _show(request, seen)
+                told = news.read(conn, number, language)
+                response = _show(request, seen, told=told)
     response["Content-Language"] = language
     return response
 
 
-def _show(request: HttpRequest, seen: Seen, refusal: str = "", status: int = 200) -> HttpResponse:
+def _show(
+    request: HttpRequest,
+    seen: Seen,
+    refusal: str = "",
+    status: int = 200,
+    told: Sequence[News] = (),
+) -> HttpResponse:
     said = request.GET.get("said", "")
-    context = {"order": seen, "refusal": refusal, "said": said if said in SAID else ""}
+    context: dict[str, Any] = {"order": seen, "refusal": refusal, "news": told}
+    context["said"] = said if said in SAID else ""
     return HttpResponse(render_to_string(ORDER, context, request), status=status)
 
 

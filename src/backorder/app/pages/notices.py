@@ -12,9 +12,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backorder.app.notices import choices, fallback, reading, unsubscribing
+from backorder.app.care.news import Teller
+from backorder.app.notices import beforehand, choices, fallback, reading, unsubscribing
 from backorder.app.notices.choosing import OUTWARD, WEB
 from backorder.app.wording.events import AUDIENCES, EVENTS
+from backorder.domain.errors import BackorderError
 from backorder.domain.names import row_id
 
 from . import frame
@@ -102,7 +104,8 @@ def one(request: HttpRequest, notice: int) -> HttpResponse:
     with frame.books() as conn:
         found = reading.notice(conn, notice)
         tries = reading.attempts(conn, notice)
-    context = {
+        said = _said(conn, found)
+    context = said | {
         "whole": found,
         "notice": found.notice,
         "state": STATES[found.notice.state],
@@ -111,9 +114,28 @@ def one(request: HttpRequest, notice: int) -> HttpResponse:
         "channel": CHANNELS[found.notice.channel],
         "attempts": tries,
         "facts": json.dumps(found.facts, indent=2, ensure_ascii=False),
+        "ahead": found.notice.state in {"waiting", "held"},
         "open": found.notice.state in {"waiting", "held", "failed", "suppressed"},
     }
     return frame.render(request, "backorder/pages/notice.html", context)
+
+
+def _said(conn: Connection[Any], found: reading.Whole) -> dict[str, Any]:
+    """Return what a notice said; of one that has not gone, what it would say now, or why not."""
+    one = found.notice
+    if one.channel == WEB:
+        return {"subject": Teller(conn, found.language).line(one.event, found.facts)}
+    if found.body:
+        return {"subject": one.subject, "body": found.body}
+    try:
+        made = beforehand.composed(conn, found, now=frame.now())
+    except BackorderError as refusal:
+        return {"refusal": refusal.text}
+    if made is None:
+        return {}
+    if one.channel == "sms":
+        return {"body": made.sms}
+    return {"subject": made.subject, "body": made.text}
 
 
 def again(request: HttpRequest, notice: int) -> HttpResponse:

@@ -86,6 +86,14 @@ def compose(
     )
 
 
+def headline(
+    event: Event, spoken: str, facts: Mapping[str, Any], template: Template, brand: Brand
+) -> str:
+    """Return the subject alone, for a list of messages: what only the body shows may be missing."""
+    given = facts if facts.get("shop") else {**facts, "shop": brand.name or "backorder"}
+    return subject_of(template.subject, event, values.values_of(event, given, spoken, whole=False))
+
+
 def _tidy(text: str) -> str:
     """Return a text without the blank lines that absent fields leave behind."""
     lines = "\n".join(line.rstrip() for line in text.split("\n"))

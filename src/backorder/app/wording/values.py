@@ -34,11 +34,13 @@ class Value(NamedTuple):
     records: tuple[Mapping[str, Value], ...] | None = None
 
 
-def values_of(event: Event, facts: Mapping[str, Any], language: str) -> dict[str, Value]:
+def values_of(
+    event: Event, facts: Mapping[str, Any], language: str, *, whole: bool = True
+) -> dict[str, Value]:
     """Return the values of an event's fields; facts that are no field of it are left out.
 
-    Raises ``InvalidError`` for a field that is missing though the event or its rule pack needs it,
-    and for one that is not of its kind.
+    Raises ``InvalidError`` for a field that is missing though the event or its rule pack needs it
+    (if the ``whole`` message is to be written), and for one that is not of its kind.
     """
     lines = facts.get("lines")
     left_out = len(lines) - MOST_RECORDS if isinstance(lines, (list, tuple)) else 0
@@ -52,7 +54,7 @@ def values_of(event: Event, facts: Mapping[str, Any], language: str) -> dict[str
         and not found[name].there
         and not (name == "date_to" and EVERY not in field.required_by)  # a day may be unknown
     )
-    if missing:
+    if missing and whole:
         raise InvalidError(
             "fact_missing",
             f"The message {event.name} lacks {', '.join(missing)}.",
