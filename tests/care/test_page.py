@@ -336,6 +336,7 @@ def test_it_can_be_read_on_a_telephone_and_by_everybody(
     assert phone.page.evaluate(small) == []
     phone.shot("order")
     phone.page.get_by_role("button", name="Cancel only what is still to come").click()
+    phone.page.get_by_role("button", name="Cancel these goods").wait_for()
     assert phone.axe() == []
     phone.shot("sure")
     phone.page.get_by_role("button", name="Cancel these goods").click()

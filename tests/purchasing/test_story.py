@@ -90,6 +90,7 @@ def approved(owner: Visitor, purchase: str) -> None:
     fine(owner, "life-drafts")
     page.get_by_role("link", name=purchase).click()
     page.get_by_role("button", name="Approve").click()
+    owner.reads(f"Approve {purchase}", "h1")
     fine(owner, "life-approve-seen")
     page.get_by_role("button", name="Approve").click()
     page.wait_for_url(f"**/purchase-orders/{purchase}")

@@ -102,6 +102,10 @@ class Visitor:
         assert answer.status < 400, f"{path}: {answer.status}"
         return self.page
 
+    def reads(self, words: str, where: str = "main") -> None:
+        """Wait until a part of the page says something: what a button led to may be on its way."""
+        self.page.locator(where).filter(has_text=words).first.wait_for()
+
     def axe(self) -> list[str]:
         """Return the serious and critical faults that axe finds on the page shown."""
         self.page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text())

@@ -13,15 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from playwright.sync_api import Page
-
     from tests.web.conftest import Visitor
 
 pytestmark = pytest.mark.usefixtures("company")
-
-
-def heading(page: Page) -> str:
-    return str(page.locator("h1").inner_text())
 
 
 def test_a_reallocation_is_approved_and_undone(
@@ -36,10 +30,10 @@ def test_a_reallocation_is_approved_and_undone(
     page.fill('input[name="s1_values"]', "key")
     page.select_option('select[name="s1_strategy"]', "win")
     page.click("text=Simulate and compare")
-    assert heading(page) == "Variants side by side"
+    visitor.reads("Variants side by side", "h1")
     assert visitor.axe() == []
     page.click('[aria-label="Difference: Key accounts first"]')
-    assert heading(page) == "Key accounts first"
+    visitor.reads("Key accounts first", "h1")
     assert visitor.axe() == []
     visitor.shot("reallocation-difference")
     rows = page.locator('table[aria-labelledby="lines"] tbody tr')
@@ -48,13 +42,13 @@ def test_a_reallocation_is_approved_and_undone(
     assert "gains" in told[0]
     assert "loses" in told[1]
     page.click("text=Approve and release")
-    assert heading(page) == "RA-000001 · Key accounts first"
-    assert "Released; those whose day changed are told." in page.inner_text(".messages")
+    visitor.reads("RA-000001 · Key accounts first", "h1")
+    visitor.reads("Released; those whose day changed are told.", ".messages")
     page.click("main >> text=Undo")
-    assert "2 lines get again what they had before." in page.inner_text("main")
+    visitor.reads("2 lines get again what they had before.")
     assert visitor.axe() == []
     page.click("text=Undo it")
-    assert "undone" in page.inner_text(".heading")
+    visitor.reads("undone", ".heading")
     assert visitor.faults == []
 
 
@@ -71,7 +65,7 @@ def test_a_wrong_file_is_put_right_and_imported(
     page.select_option('select[name="kind"]', "products")
     page.set_input_files('input[name="file"]', wrong)
     page.click("text=Upload and check")
-    assert "2 faults" in page.inner_text(".heading")
+    visitor.reads("2 faults", ".heading")
     assert "has 3 decimals; EUR has 2" in page.inner_text("main")
     assert page.locator("text=Import 2 rows").count() == 0
     assert visitor.axe() == []
@@ -82,16 +76,16 @@ def test_a_wrong_file_is_put_right_and_imported(
     page.click("text=Bring a corrected file")
     page.set_input_files('input[name="file"]', right)
     page.click("text=Upload and check")
-    assert "every row is right" in page.inner_text(".heading")
+    visitor.reads("every row is right", ".heading")
     # A column that means something else is taken out of it, and put back.
     page.select_option("#map-name", "")
     page.wait_for_function("document.querySelector('#map-name').value === ''")
     page.select_option("#map-name", "Title")
     page.wait_for_load_state()
     page.click("text=Import 2 rows")
-    assert "Imported." in page.inner_text(".messages")
+    visitor.reads("Imported.", ".messages")
     assert visitor.axe() == []
     assert visitor.overflow() <= 0
     page.click("text=Import another file")
-    assert "prices-2.csv" in page.inner_text("main")
+    visitor.reads("prices-2.csv")
     assert visitor.faults == []

@@ -42,12 +42,12 @@ def test_an_order_that_is_partly_backordered(visit: Callable[..., Visitor], conn
     page.get_by_label("Quantity of line 1").fill("14")
     page.get_by_role("button", name="See what can be promised").click()
     answer = page.get_by_role("region", name="What can be promised")
-    assert answer.get_by_text("on the shelf", exact=True).is_visible()
-    assert answer.get_by_text("backorder", exact=True).first.is_visible()
+    answer.get_by_text("on the shelf", exact=True).wait_for()
+    answer.get_by_text("backorder", exact=True).first.wait_for()
     assert visitor.axe() == []
     assert conn.execute("SELECT count(*) FROM sales_order").fetchone() == (0,)
     page.get_by_role("button", name="Place the order").click()
-    assert page.get_by_text(re.compile(r"^SO-\d+ is placed")).is_visible()
+    page.get_by_text(re.compile(r"^SO-\d+ is placed")).wait_for()
     row = page.get_by_role("row", name=re.compile("MUG")).first.inner_text()
     assert "10 on the shelf" in row
     assert "4 waiting" in row
@@ -55,13 +55,13 @@ def test_an_order_that_is_partly_backordered(visit: Callable[..., Visitor], conn
     visitor.shot("story-order")
 
     page.get_by_role("link", name=re.compile("4 waiting")).click()  # the line, and why its days
-    assert page.get_by_role("heading", name="Why this day").is_visible()
+    page.get_by_role("heading", name="Why this day").wait_for()
     assert visitor.axe() == []
     page.get_by_role("button", name="Cancel what waits…").click()
-    assert page.get_by_text("Nobody else's date changes.").is_visible()
+    page.get_by_text("Nobody else's date changes.").wait_for()
     assert conn.execute("SELECT cancelled FROM order_line").fetchone() == (0,)
     page.get_by_role("button", name="Cancel these units").click()
-    assert page.get_by_text("cancelled as you saw it").is_visible()
+    page.get_by_text("cancelled as you saw it").wait_for()
     assert conn.execute("SELECT cancelled FROM order_line").fetchone() == (4,)
     assert visitor.faults == []
 
