@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.utils import translation
 
-from backorder.app.storefront import answering, keys
+from backorder.app.storefront import answering, keys, words
 from backorder.app.tokens import checking, keeping
 from backorder.app.web import clock
 
@@ -65,9 +66,48 @@ def test_so_many_now_so_many_then(shop: Desk, client: Client) -> None:
 
 def test_in_the_shoppers_language(shop: Desk, client: Client) -> None:
     (mug,) = ask(client, "products?sku=MUG&quantity=10&language=de")["products"]
-    assert mug["words"] == f"3 jetzt, 7 weitere Versand 4.{DASH}6. Dezember"
+    assert mug["words"] == f"3 sofort, 7 weitere: Versand 4.{DASH}6. Dezember"
     (mug,) = ask(client, "products?sku=MUG", **{"Accept-Language": "de-AT"})["products"]
     assert mug["words"] == "Auf Lager, Versand am 23. November"
+
+
+@pytest.mark.parametrize("state", ["in_stock", "backorder", "preorder", "made_to_order"])
+@pytest.mark.parametrize("last", [4, 6])
+@pytest.mark.parametrize("now", [0, 3])
+def test_every_sentence_is_in_the_shoppers_language(state: str, last: int, now: int) -> None:
+    span = date(2026, 12, 4), date(2026, 12, last)
+    said = {}
+    for language in ("en", "de"):
+        with translation.override(language):
+            said[language] = words.sentence(state, now, 7, span, NOW.date())
+    assert "ship" in said["en"].lower()
+    assert "Versand" in said["de"]
+    assert "ship" not in said["de"].lower()
+
+
+def test_what_would_leave_no_sooner_is_no_alternative(shop: Desk, client: Client) -> None:
+    shop.stock(TIN=0, JAR=0)
+    others = [{"sku": "MUG", "substitute": sku} for sku in ("TIN", "JAR")]
+    shop.do("set_substitutes", substitutes=others)
+    for sku, day in (("TIN", "2026-11-30"), ("JAR", "2026-12-20")):
+        line = {"sku": sku, "quantity": 60}
+        due = {"key": sku, "supplier": "S1", "expected_on": day, "lines": [line]}
+        shop.do("order_supply", purchase_orders=[due])
+    (mug,) = ask(client, "products?sku=MUG&quantity=10")["products"]
+    assert [one["sku"] for one in mug["alternatives"]] == ["CUP", "TIN"]
+    (mug,) = ask(client, "products?sku=MUG&quantity=3")["products"]
+    assert mug["alternatives"] == []
+    (mug,) = ask(client, "products?sku=MUG&quantity=50")["products"]  # more than can be had
+    assert mug["refused"] is not None
+    assert [one["sku"] for one in mug["alternatives"]] == ["TIN", "JAR"]
+
+
+def test_what_comes_by_two_purchases_on_one_day_is_one_part(shop: Desk, client: Client) -> None:
+    line = {"sku": "MUG", "quantity": 20, "spread_days": 2}
+    more = {"key": "p-2", "supplier": "S1", "expected_on": "2026-12-03", "lines": [line]}
+    shop.do("order_supply", purchase_orders=[more])
+    (mug,) = ask(client, "products?sku=MUG&quantity=33")["products"]
+    assert [part["quantity"] for part in mug["later"]] == [30]
 
 
 def test_what_cannot_be_had_says_so(shop: Desk, client: Client) -> None:
@@ -86,7 +126,7 @@ def test_a_cart_is_answered_as_a_whole(shop: Desk, client: Client) -> None:
     assert [one["words"] for one in found["lines"]] == [
         f"3 now, 1 more ships {RANGE}", "In stock",
     ]  # fmt: skip
-    assert found["splitting"] == "In 2 parcels for 4.90 EUR more, or all together on 6 December"
+    assert found["splitting"] == "In 2 parcels for €4.90 more, or all together on 6 December"
 
 
 def test_an_answer_holds_until_the_books_change(shop: Desk, client: Client) -> None:
@@ -180,6 +220,7 @@ def test_the_feed_has_every_product(
     space = "{http://base.google.com/ns/1.0}"
     found = [one.findtext(f"{space}availability") for one in tree.iter("item")]
     assert found == ["in_stock", "backorder", "out_of_stock"]
+    assert tree.findtext("channel/link") == "https://shop.example.com/"
 
 
 def test_alternatives_are_counted_only_where_asked(shop: Desk, client: Client) -> None:

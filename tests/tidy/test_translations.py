@@ -82,11 +82,14 @@ def test_messages_are_found_in_templates_and_in_python() -> None:
         rules.Message("Four (4)"),
     }
     python = """from django.utils.translation import gettext as said, ngettext_lazy
-said("One" " more"); ngettext_lazy("a", "b", n); _("Two"); other("Three"); said(name)"""
+from backorder.app.marking import gettext_noop as kept
+said("One" " more"); ngettext_lazy("a", "b", n); _("Two"); other("Three"); said(name)
+kept("Four")"""
     assert rules.of_python(ast.parse(python)) == {
         rules.Message("One more"),
         rules.Message("a", "b"),
         rules.Message("Two"),
+        rules.Message("Four"),
     }
     assert len(said()) > 300
 

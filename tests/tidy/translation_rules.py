@@ -30,6 +30,7 @@ FUNCTIONS = {
     for call, places in CALLS.items()
     for name in (call, f"{call}_lazy", f"{call}_noop")
 }
+MARKING = {"django.utils.translation", "backorder.app.marking"}
 SHORT = {"_": CALLS["gettext"]}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%|\{\w*\}")
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -63,7 +64,7 @@ def of_python(tree: ast.AST) -> set[Message]:
     """Return the messages of a Python file; an alias of a function counts as the function."""
     names = {**FUNCTIONS, **SHORT}
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+        if isinstance(node, ast.ImportFrom) and node.module in MARKING:
             known = [one for one in node.names if one.name in FUNCTIONS]
             names |= {one.asname or one.name: FUNCTIONS[one.name] for one in known}
     found = set()

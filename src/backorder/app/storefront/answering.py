@@ -10,6 +10,7 @@ from django.utils import translation
 
 from backorder import ledger
 from backorder.app.statements import statement
+from backorder.app.templatetags.ui import money
 from backorder.connectors.money import decimal_text
 
 from . import prints, words
@@ -143,10 +144,7 @@ def _product(line: Line, told: Json, named: Sequence[Any] | None, today: date) -
         "quantity": line.quantity,
         "state": state,
         "now": told["now"],
-        "later": [
-            {key: part[key] for key in ("quantity", "from", "to", "on", "confidence")}
-            for part in later
-        ],
+        "later": _together(later),
         "words": words.sentence(state, told["now"], waits, span, today, next_on),
         "refused": refused and {"code": refused["code"], "next_on": next_on},
         "available_on": None if refused or not span else span[1],
@@ -161,8 +159,25 @@ def _product(line: Line, told: Json, named: Sequence[Any] | None, today: date) -
         _alternative(one, line.quantity - told["now"], today)
         for one in told["substitutes"]
         if one["on"] is not None and one["currency"] == currency
+        if refused or span is None or date.fromisoformat(one["on"]) < span[1]
     ]
     return found
+
+
+def _together(later: Sequence[Json]) -> list[Json]:
+    """Return the parts still to come, those of the same days as one.
+
+    >>> part = {"from": "2026-12-04", "to": "2026-12-06", "on": "2026-12-06", "confidence": 0.8}
+    >>> [one["quantity"] for one in _together([part | {"quantity": n} for n in (1, 39)])]
+    [40]
+    """
+    found: dict[tuple[Any, ...], Json] = {}
+    for part in later:
+        days = tuple(part[key] for key in ("from", "to", "on", "confidence"))
+        one = found.setdefault(days, {"quantity": 0})
+        one["quantity"] += part["quantity"]
+        one |= {key: part[key] for key in ("from", "to", "on", "confidence")}
+    return list(found.values())
 
 
 def _alternative(one: Json, wanted: int, today: date) -> Json:
@@ -206,6 +221,6 @@ def _ways(options: Sequence[Json], today: date) -> tuple[list[Json], str]:
     if "cost" in apart and "cost" in whole:
         extra = apart["cost"]["amount"] - whole["cost"]["amount"]
         currency = apart["cost"]["currency"]
-        amount = f"{decimal_text(max(extra, 0), currency)} {currency}"
+        amount = money(max(extra, 0), currency)
     on = words.day(date.fromisoformat(whole["parcels"][-1]["on"]), today)
     return list(options), words.splitting(extra, amount, len(apart["parcels"]), on)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import escape
 
 from backorder import settings
+from backorder.app import branding
 from backorder.app.statements import statement
 from backorder.app.web import connections
 from backorder.connectors.money import decimal_text
@@ -34,7 +35,7 @@ STATES = {
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<rss version="2.0" xmlns:g="http://base.google.com/ns/1.0">\n<channel>\n'
-    "<title>backorder</title>\n<link>{link}</link>\n<description>backorder</description>\n"
+    "<title>{name}</title>\n<link>{link}</link>\n<description>{name}</description>\n"
 )
 _ODD = re.compile("[\x00-\x1f\x7f\ufffe\uffff]")
 _TAIL = "</channel>\n</rss>\n"
@@ -88,6 +89,14 @@ def link(sku: str) -> str:
     return pattern.replace("{sku}", quote(sku, safe="")) if pattern else ""
 
 
+def home() -> str:
+    """Return the address of the shop: where its products are, else ours; empty for neither."""
+    found = urlsplit(link(""))
+    if found.netloc:
+        return f"{found.scheme}://{found.netloc}/"
+    return settings.get("BACKORDER_URL") or ""
+
+
 def tsv(slices: Iterator[list[tuple[str, ...]]]) -> Iterator[bytes]:
     """Return the feed as text parted by tabs."""
     yield ("\t".join(COLUMNS) + "\n").encode()
@@ -97,7 +106,8 @@ def tsv(slices: Iterator[list[tuple[str, ...]]]) -> Iterator[bytes]:
 
 def xml(slices: Iterator[list[tuple[str, ...]]]) -> Iterator[bytes]:
     """Return the feed as RSS 2.0 with the merchants' names."""
-    yield _HEAD.format(link=escape(link("") or "https://example.com/")).encode()
+    name = escape(_plain(branding.current().name or "backorder"))
+    yield _HEAD.format(name=name, link=escape(home())).encode()
     for made in slices:
         yield "".join(_item(one) for one in made).encode()
     yield _TAIL.encode()

@@ -8,21 +8,21 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from backorder.app.marking import gettext_noop as noop
+from backorder.app.marking import gettext_noop
 
 if TYPE_CHECKING:
     from datetime import date
 
 # A state with its days: what ships when, what is there now, and what is still to come.
 _DATED = {
-    "backorder": noop("Ships %(when)s"),
-    "preorder": noop("Pre-order, ships %(when)s"),
-    "made_to_order": noop("Made to order, ships %(when)s"),
+    "backorder": gettext_noop("Ships %(when)s"),
+    "preorder": gettext_noop("Pre-order, ships %(when)s"),
+    "made_to_order": gettext_noop("Made to order, ships %(when)s"),
 }
 _DATED_ONE_DAY = {
-    "backorder": noop("Ships on %(when)s"),
-    "preorder": noop("Pre-order, ships on %(when)s"),
-    "made_to_order": noop("Made to order, ships on %(when)s"),
+    "backorder": gettext_noop("Ships on %(when)s"),
+    "preorder": gettext_noop("Pre-order, ships on %(when)s"),
+    "made_to_order": gettext_noop("Made to order, ships on %(when)s"),
 }
 
 
