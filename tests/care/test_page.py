@@ -191,6 +191,20 @@ def test_another_product_that_comes_sooner_is_taken_instead(
     assert stranger.post(path, wrong).status_code == 422
 
 
+@pytest.mark.usefixtures("same_day")
+def test_who_gets_it_by_the_day_asked_for_is_offered_nothing_instead(
+    web: Web, verb: Verb, conn: Conn
+) -> None:
+    verb("set_substitutes", substitutes=[{"sku": "POT", "substitute": "MUG", "rank": 1}])
+    lines = [{"sku": "POT", "quantity": 2, "requested_on": "2027-06-01"}]
+    verb("place_orders", orders=[{"key": "web-1", "customer": {"ref": "C7"}, "lines": lines}])
+    path = links.paths(conn, [1], now=today())[1]
+    assert "sooner" not in text(web("").get(path))
+    wish = {"order": "web-1", "lines": [{"sku": "POT", "requested_on": None}]}
+    verb("change_order", changes=[wish])
+    assert "Available sooner instead" in text(web("").get(path))
+
+
 def test_the_channel_and_the_language_are_the_customers_choice(web: Web, conn: Conn) -> None:
     path = sold(conn)
     stranger = web("")

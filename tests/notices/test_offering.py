@@ -131,6 +131,17 @@ def test_who_is_not_to_be_told_of_alternatives_hears_of_the_slip_alone(
     assert said == {"c1@example.com": False, "c2@example.com": True}
 
 
+def test_who_asked_for_a_later_day_is_offered_nothing_until_it_passes(
+    shop: Shop, late: str
+) -> None:
+    wish = {"order": "web-1", "lines": [{"sku": "MUG", "requested_on": "2026-12-15"}]}
+    shop.do("change_order", changes=[wish])
+    assert sorted(offering.offers(shop.conn, [1, 2], shop.now)) == [2]
+    assert [one.order for one in offering.waiting(shop.conn, [1])] == [1]
+    slip(shop, late, "2026-12-18")
+    assert sorted(offering.offers(shop.conn, [1, 2], shop.now)) == [1, 2]
+
+
 def test_an_offer_by_hand_goes_alone_and_once(shop: Shop, post: Post, late: str) -> None:
     assert late
     chosen = offering.offers(shop.conn, [1], shop.now)[1]

@@ -60,6 +60,11 @@ def test_the_lists_show_each_case_in_its_state(
     assert us not in text(client.get("/delays?state=ended"))
     assert "No delay case is like that." in text(client.get("/delays?state=to_approve"))
     assert "Nobody has to answer within 3 days." in text(client.get("/delays/near"))
+    verb("cancel", cancellations=[{"order": "SO-000002"}])
+    for address in ("/delays?state=ended", f"/delays/{eu}"):
+        ended = text(client.get(address))
+        assert "never sent" in ended
+        assert "not out yet" not in ended
     assert client.get("/delays?format=csv").content.count(eu.encode()) == 1
     assert statements(client, "/delays") <= 4
     assert statements(client, f"/delays/{us}") <= 6

@@ -68,6 +68,17 @@ class Row(NamedTuple):
         """Return the units that are not on the shelf."""
         return self.line.waiting
 
+    @property
+    def longed_for(self) -> list[progress.Group]:
+        """Return the units that are not on the shelf and come later than the customer asked for."""
+        wished = self.line.requested_on
+        return [
+            one
+            for one in self.groups
+            if one.basis not in {"stock", "shipped"}
+            and (wished is None or one.on is None or one.on > wished)
+        ]
+
 
 class Offer(NamedTuple):
     """Another product that may be had instead of units that wait; ``sku`` is what they are of.
@@ -157,14 +168,15 @@ def read(conn: Connection[Any], order: int, *, now: datetime) -> Seen:
 def _offers(conn: Connection[Any], head: Head, rows: list[Row], now: datetime) -> list[Offer]:
     """Return what may be had instead of what waits: sooner, in the order's currency, a few of each.
 
-    What leaves no sooner than the units are promised is no help to anybody.
+    What leaves no sooner than the units are promised is no help to anybody; nor is anything to
+    whoever gets them by the day that was asked for.
     """
     asked = offering.waits(
         (
             (
                 row.line.sku,
-                row.waiting,
-                [group.on for group in row.groups if group.basis not in {"stock", "shipped"}],
+                sum(group.quantity for group in row.longed_for),
+                [group.on for group in row.longed_for],
             )
             for row in rows
         ),

@@ -39,7 +39,10 @@ MOST = 3  # alternatives in one notice
 
 
 class Waiting(NamedTuple):
-    """Units of an order that wait: ``price`` is the lowest of their lines, in minor units."""
+    """Units of an order that wait: ``price`` is the lowest of their lines, in minor units.
+
+    ``longed_for``: some of them come later than the customer asked for.
+    """
 
     order: int
     sku: str
@@ -50,6 +53,7 @@ class Waiting(NamedTuple):
     price: int
     currency: str
     destination: str
+    longed_for: bool = True
 
 
 class Offer(NamedTuple):
@@ -98,10 +102,11 @@ def offers(
 ) -> dict[int, list[Offer]]:
     """Return what could be offered to some orders, the best first of each product.
 
-    Only what leaves sooner than what they wait for, and (unless ``at_a_loss``) earns its cost at
-    the price they would pay. Five statements at most, however many orders there are.
+    Only what leaves sooner than what they wait for (longer than they asked to), and (unless
+    ``at_a_loss``) earns its cost at the price they would pay. Five statements at most, however many
+    orders there are.
     """
-    rows = waiting(conn, orders)
+    rows = [one for one in waiting(conn, orders) if one.longed_for]
     if not rows:
         return {}
     asked = [Wait(one.sku, one.units, one.until, one.destination, one.currency) for one in rows]
