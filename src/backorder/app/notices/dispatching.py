@@ -13,6 +13,7 @@ from backorder.app.jobs import alarms
 from backorder.app.statements import statement
 
 from . import drafting, enqueue, looking
+from .standing import Source
 from .telling import tellings_of
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def dispatch(conn: Connection[Any], now: datetime, limit: int = BATCH) -> int:
         if not taken:
             return 0
         sources = [
-            looking.Source(entry.id, one)
+            Source(entry.id, one)
             for entry in hooks.read(conn, {row[0] for row in taken})
             for one in _tellings(conn, entry, now)
         ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from backorder.app.statements import statement
 from backorder.domain.names import number, row_id
 
-from . import contacts, events
+from . import contacts, events, standing
 from .drafting import Message
 
 if TYPE_CHECKING:
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
     from .choosing import Contact
+    from .standing import Source
     from .telling import Telling
 
     Json = dict[str, Any]
-
-
-class Source(NamedTuple):
-    """News with the entry that it comes from."""
-
-    journal: int
-    telling: Telling
 
 
 class _Known(NamedTuple):
@@ -43,7 +37,7 @@ class _Known(NamedTuple):
 
 def messages(conn: Connection[Any], sources: Iterable[Source]) -> list[Message]:
     """Return what each person concerned is to hear; orders of nobody in particular tell nobody."""
-    named = _waiting(conn, _confirmed(conn, list(sources)))
+    named = standing.changed(conn, _waiting(conn, _confirmed(conn, list(sources))))
     known = _look(conn, named)
     found = []
     for one in named:

@@ -78,12 +78,12 @@ def _suppliers(conn: Connection[Any], chosen: Choices, now: datetime) -> list[Me
         "limit": AT_ONCE,
     }
     found: dict[tuple[str, int, int, str, int], list[Json]] = {}
-    for event, paper, supplier, day, late, sku, name, units in conn.execute(
+    for event, paper, supplier, day, late, sku, name, units, on in conn.execute(
         statement("notice_unheard"), asked
     ).fetchall():
         nth = late // chosen.remind_days
         if nth <= _REMINDERS:
-            line = {"sku": sku, "name": name or sku, "quantity": units, "on": day}
+            line = {"sku": sku, "name": name or sku, "quantity": units, "on": on}
             found.setdefault((event, paper, supplier, day, nth), []).append(line)
     who = contacts.suppliers(conn, {supplier for _, _, supplier, _, _ in found})
     return [

@@ -142,21 +142,14 @@ def _acknowledges(entry: Entry) -> Iterator[Telling]:
 
 
 def _changes_supply(entry: Entry) -> Iterator[Telling]:
-    """Yield what suppliers are to hear of purchases that we changed."""
+    """Yield which purchases we changed; how their lines stand is looked up for the supplier."""
     changed: dict[str, list[Json]] = {}
     for given in entry.input["changes"]:
         if given.get("purchase_order"):
             changed.setdefault(given["purchase_order"], []).append(given)
     for number, changes in changed.items():
-        lines = [
-            line(
-                one.get("sku") or "",
-                0 if one.get("cancel") else one.get("quantity"),
-                to=one.get("expected_on"),
-            )
-            for one in changes
-        ]
-        yield Telling("supplier_changed", "", tuple(lines), about=number, purchase=number)
+        facts = {"changes": changes}
+        yield Telling("supplier_changed", "", (), facts, about=number, purchase=number)
 
 
 def _cancels(entry: Entry) -> Iterator[Telling]:

@@ -35,7 +35,7 @@ overdue AS (
 
 SELECT
     f.event, f.id, f.supplier_id, f.day::text, (%(today)s::date - f.day)::int, p.sku, p.name,
-    sum(y.quantity)::bigint
+    sum(y.quantity)::bigint, max(y.available_on)::text
 FROM (SELECT * FROM unheard UNION ALL SELECT * FROM overdue) AS f
 JOIN purchase_line AS w ON w.purchase_order_id = f.id
 JOIN supply AS y ON y.purchase_line_id = w.id AND y.quantity > 0
