@@ -335,8 +335,22 @@ TABLE = (
         "BACKORDER_WAITLIST_HOURS",
         24,
         "How many hours those of a waitlist who were told that a product is back have, before the "
-        "next ones are told of the same units.",
+        "next ones are told of the same units, where none are held for them.",
         values.number(1, 720),
+    ),
+    Setting(
+        "BACKORDER_WAITLIST_HOLD_HOURS",
+        24,
+        "How many hours units that are offered to those of a waitlist are held for them; 0: units "
+        "are not held, and whoever orders first has them.",
+        values.number(0, 720),
+    ),
+    Setting(
+        "BACKORDER_WAITLIST_ORDER_URL",
+        None,
+        "Address of the shop's page on which those of a waitlist order what is held for them, with "
+        "`{hold}`, and `{sku}` and `{units}` if it likes; without it they order on their own page.",
+        values.order_address,
     ),
     Setting(
         "BACKORDER_COUNT_DAYS",

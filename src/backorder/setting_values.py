@@ -133,6 +133,18 @@ def web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def order_address(text: str) -> str:
+    """Read the address of a shop's page that takes a hold.
+
+    >>> order_address("https://shop.example.com/cart?hold={hold}&sku={sku}&n={units}")
+    'https://shop.example.com/cart?hold={hold}&sku={sku}&n={units}'
+    """
+    plain = text.replace("{hold}", "1").replace("{sku}", "1").replace("{units}", "1")
+    if "{hold}" not in text or not re.fullmatch(r"https?://[^\s<>\"'`{}\\\\]{3,500}", plain):
+        raise ValueError("must be like https://shop.example.com/cart?hold={hold}")
+    return text
+
+
 def mail_server(text: str) -> str:
     """Read the address of a mail server."""
     if not re.fullmatch(r"smtps?://([^@\s]*@)?[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", text):

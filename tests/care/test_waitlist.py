@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from backorder import database
-from backorder.app.care import waitlist
+from backorder.app.care import offers, turns, waitlist
 from backorder.app.jobs import alarms
 from tests.web.desk import text
 
@@ -66,6 +66,14 @@ def notices(conn: Conn, event: str) -> list[tuple[str, dict[str, Any]]]:
 def standing(conn: Conn) -> list[tuple[int, str, int]]:
     asked = "SELECT id, state, told_units::int FROM waitlist_entry ORDER BY id"
     return conn.execute(asked).fetchall()
+
+
+def opened(conn: Conn, entry: int, now: datetime = NOON) -> waitlist.Entry:
+    """Return a sign-up as its link opens it."""
+    text = waitlist.paths(conn, [entry], now=now)[entry].removeprefix("/w/")
+    found = waitlist.find(conn, text, now=now)
+    assert found is not None
+    return found
 
 
 def test_a_sign_up_counts_once_it_is_confirmed_by_its_link(web: Web, conn: Conn) -> None:
@@ -144,17 +152,17 @@ def test_the_first_are_told_of_as_many_units_as_are_free(verb: Verb, conn: Conn)
     first, second, third = sign_up(
         conn, ("a@example.com", 2), ("b@example.com", 3), ("c@example.com", 1)
     )
-    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 0}
     shelve(verb, 4)
-    assert waitlist.run(conn, now=NOON) == {"told": 2, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 2, "ended": 0}
     assert standing(conn) == [(first, "told", 2), (second, "told", 2), (third, "waiting", 0)]
     told = notices(conn, "back_in_stock")
     assert [address for address, _ in told] == ["a@example.com", "b@example.com"]
     assert [facts["lines"][0]["quantity"] for _, facts in told] == [2, 2]
-    assert waitlist.run(conn, now=NOON + timedelta(hours=23)) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=NOON + timedelta(hours=23)) == {"told": 0, "ended": 0}
     later = NOON + timedelta(hours=24, minutes=1)  # nobody bought: the next one's turn
-    assert waitlist.run(conn, now=later) == {"told": 1, "ended": 0}
-    assert waitlist.run(conn, now=later + timedelta(days=9)) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=later) == {"told": 1, "ended": 0}
+    assert turns.run(conn, now=later + timedelta(days=9)) == {"told": 0, "ended": 0}
     assert len(notices(conn, "back_in_stock")) == 3
 
 
@@ -164,10 +172,10 @@ def test_nobody_loses_the_place_for_a_message_that_could_not_go(
     sign_up(conn, ("a@x.org", 2))
     shelve(verb, 5)
     monkeypatch.delenv("BACKORDER_URL")
-    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 0}
     assert [one.code for one in alarms.sounding(conn)] == ["waitlist_untold"]
     monkeypatch.setenv("BACKORDER_URL", "https://s.example")
-    assert waitlist.run(conn, now=NOON) == {"told": 1, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 1, "ended": 0}
     assert alarms.sounding(conn) == []
 
 
@@ -177,9 +185,9 @@ def test_whoever_has_ordered_comes_before_whoever_wants_to_hear(verb: Verb, conn
     sell(conn, "web-1", ("POT", 3))
     sign_up(conn, ("a@example.com", 2))
     shelve(verb, 3)  # all of it is the order's
-    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 0}
     shelve(verb, 4)
-    assert waitlist.run(conn, now=NOON) == {"told": 1, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 1, "ended": 0}
     assert standing(conn) == [(1, "told", 1)]
 
 
@@ -192,7 +200,7 @@ def test_two_that_look_at_once_tell_each_one_once(
 
     def look() -> None:
         with database.connect(database_url) as mine:
-            done.append(waitlist.run(mine, now=NOON)["told"])
+            done.append(turns.run(mine, now=NOON)["told"])
 
     threads = [threading.Thread(target=look) for _ in range(4)]
     for one in threads:
@@ -208,19 +216,20 @@ def test_a_product_that_is_made_no_more_ends_its_queue(verb: Verb, conn: Conn) -
     gone = {"sku": "POT", "name": "Teapot", "unit_price": 3900, "currency": "EUR"}
     shelve(verb, 1)
     verb("set_products", products=[gone | {"discontinued": True}])
-    assert waitlist.run(conn, now=NOON) == {"told": 1, "ended": 0}  # one is left, for the first
-    shelve(verb, 0)
-    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 1}
-    assert waitlist.run(conn, now=NOON) == {"told": 0, "ended": 0}
+    assert turns.run(conn, now=NOON) == {"told": 1, "ended": 0}  # one is left, for the first
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 0}  # the first may still let it go
+    offers.take(conn, opened(conn, 1), now=NOON)
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 1}
+    assert turns.run(conn, now=NOON) == {"told": 0, "ended": 0}
     assert [address for address, _ in notices(conn, "discontinued")] == ["b@example.com"]
 
 
 def test_what_nobody_confirmed_is_forgotten(conn: Conn) -> None:
     product = waitlist.product(conn, "POT")
     waitlist.join(conn, product, "a@example.com", 1, language="en", now=NOON, site="")
-    waitlist.run(conn, now=NOON + timedelta(days=6))
+    turns.run(conn, now=NOON + timedelta(days=6))
     assert len(standing(conn)) == 1
-    waitlist.run(conn, now=NOON + timedelta(days=8))
+    turns.run(conn, now=NOON + timedelta(days=8))
     assert standing(conn) == []
 
 

@@ -47,6 +47,15 @@ QUOTED = f"""
     ) SELECT 90, 1, 90, 2, id, 2, 90, '2026-12-01', '2026-12-20'
     FROM supply WHERE product_id = 2 AND quantity - pegged >= 2 ORDER BY id LIMIT 1;
     UPDATE supply SET pegged = pegged + 2 WHERE id = (SELECT supply_id FROM peg WHERE line_id = 90);
+    INSERT INTO waitlist_entry (
+        id, product_id, email, quantity, joined_at, state, told_at, told_units, window_ends_at,
+        hold_id, ended_why
+    ) VALUES
+        (90, 2, 'a@example.com', 5, '2026-11-19', 'told', '2026-11-20', 2, '2026-12-20', 90, ''),
+        (91, 2, 'b@example.com', 1, '2026-11-19', 'ended', '2026-11-20', 1, '2026-11-20 00:30',
+            91, 'declined'),
+        (92, 2, 'c@example.com', 1, '2026-11-19', 'ended', '2026-11-20', 1, '2026-11-20 00:30',
+            92, 'expired');
 """
 ORDERED = (
     "INSERT INTO sales_order (id, key, ship, currency, placed_at, journal_id) VALUES"
@@ -132,6 +141,21 @@ PLANTED = [
             {"reference": "hold_line.product_id", "row_id": 91, "missing": 98},
             {"reference": "peg.line_id", "row_id": 90, "missing": 90},
             {"reference": "peg.order_id", "row_id": 90, "missing": 90},
+        ],
+    ),
+    Planted(
+        "waitlist_offers_have_their_hold",
+        "UPDATE waitlist_entry SET told_units = 3 WHERE id = 90;"
+        "UPDATE waitlist_entry SET state = 'taken', ended_why = '' WHERE id = 91;"
+        "UPDATE waitlist_entry SET ended_why = 'left' WHERE id = 92",
+        [
+            {
+                "entry_id": 90,
+                "hold_id": 90,
+                "problem": "holds another number of units than were told",
+            },
+            {"entry_id": 91, "hold_id": 91, "problem": "taken, and no order"},
+            {"entry_id": 92, "hold_id": 92, "problem": "ended for another reason"},
         ],
     ),
     Planted(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -29,6 +29,8 @@ def _fits(field: Field, value: Any) -> None:
         assert isinstance(value, int)
     elif field.kind == "day":
         assert date.fromisoformat(value).year in {2026, 2027}
+    elif field.kind == "moment":
+        assert datetime.fromisoformat(value).utcoffset() is not None
     elif field.kind == "link":
         assert value.startswith("https://")
     elif field.kind == "choice":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EACH = [(event, language) for event in EVENTS for language in spelling.LANGUAGES]
 LONGEST = {
     "day": "2026-09-30",
+    "moment": "2026-09-30T23:59:00+00:00",
     "money": 9_999_999,
     "count": 1_000_000,
     "link": "https://orders.a-rather-long-shop.example/o/" + "x" * 32,

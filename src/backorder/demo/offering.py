@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from backorder.app.care import waitlist
+from backorder.app.care import turns, waitlist
 from backorder.app.storefront import alternatives
 from backorder.domain.errors import BackorderError
 from backorder.domain.incentives import CODE_BITS, code_text
@@ -108,7 +108,7 @@ class Offering:
             out = [sku for sku in self.company.products.skus if sku not in free]
             for pick in self.rng.integers(0, max(len(out), 1), SIGN_UPS if out else 0):
                 self._sign_up(out[int(pick)], at)
-        waitlist.run(conn, now=at)
+        turns.run(conn, now=at)
 
     def _sign_up(self, sku: str, at: datetime) -> None:
         conn, self._guests = self.desk.conn, self._guests + 1

@@ -1,31 +1,26 @@
-"""Who wants to hear when a product can be had again: signing up, leaving, being told in turn."""
+"""Who wants to hear when a product can be had again: signing up, and what came of it."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from backorder import settings
 from backorder.app import branding
 from backorder.app.accounts import secret
-from backorder.app.jobs import alarms
 from backorder.app.notices import enqueue
 from backorder.app.statements import statement
 from backorder.domain.errors import InvalidError, NotFoundError
 
-from . import serving, signing
+from . import signing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
 
     from psycopg import Connection
 
 LASTS = timedelta(days=365)
-UNCONFIRMED = timedelta(days=7)  # then a sign-up is forgotten, with its address
-MOST_UNITS, MOST_SIGN_UPS, MOST_TOLD = 1000, 50, 1000
+MOST_UNITS, MOST_SIGN_UPS = 1000, 50
 _PURPOSE = "waitlist"
 _LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[^@\s,;:<>()\[\]\\\"\x00-\x1f]{1,64}@[a-z0-9.-]+\.[a-z0-9-]{2,}", re.ASCII)
@@ -41,7 +36,11 @@ class Product(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A sign-up as whoever made it sees it; ``ahead`` stand before it in the queue."""
+    """A sign-up as whoever made it sees it; ``ahead`` stand before it in the queue.
+
+    ``hold`` is what holds its units, 0 where none are, at a price each in minor units; ``known``
+    tells whether the hold is a known customer's.
+    """
 
     id: int
     sku: str
@@ -53,6 +52,11 @@ class Entry(NamedTuple):
     window_ends_at: datetime | None
     ended_why: str
     ahead: int
+    hold: int
+    unit_price: int
+    currency: str
+    email: str
+    known: bool
 
 
 def product(conn: Connection[Any], sku: str) -> Product:
@@ -146,91 +150,3 @@ def confirm(conn: Connection[Any], entry: int, *, now: datetime) -> None:
 def leave(conn: Connection[Any], entry: int, *, now: datetime) -> None:
     """End a sign-up; what is told already stays so."""
     conn.execute(statement("waitlist_leave"), {"entry": entry, "now": now})
-
-
-def wanted(conn: Connection[Any], now: datetime) -> bool:  # noqa: ARG001 (as all tasks)
-    """Tell whether there is anybody to look at."""
-    row = conn.execute(statement("waitlist_any")).fetchone()
-    return bool(row and row[0])
-
-
-def run(
-    conn: Connection[Any], *, now: datetime, stopping: Callable[[], bool] = lambda: False
-) -> dict[str, Any]:
-    """Tell those first in the queues of what is free, and of products that are made no more.
-
-    Who is told and the message are rows of one transaction, so nobody is told twice or forgotten.
-    """
-    conn.execute(statement("waitlist_prune"), {"before": now - UNCONFIRMED})
-    if stopping():
-        return {"told": 0, "ended": 0}
-    with conn.transaction():
-        conn.execute(statement("waitlist_lock"))
-        told = _tell(conn, now)
-        ended = _end(conn, now)
-    return {"told": told, "ended": ended}
-
-
-def _tell(conn: Connection[Any], now: datetime) -> int:
-    site = settings.get("BACKORDER_URL")
-    if not site:
-        # Whoever is told without a link loses the place in the queue for a message that never goes.
-        text = "Nobody on the waitlist can be told: set BACKORDER_URL, for the links of messages."
-        alarms.sound(conn, "waitlist_untold", "BACKORDER_URL", text, now=now)
-        return 0
-    alarms.silence(conn, "waitlist_untold", "BACKORDER_URL", now=now)
-    rows = conn.execute(statement("waitlist_queue"), {"now": now, "most": MOST_TOLD}).fetchall()
-    units: dict[int, int] = {}
-    for _, queue in groupby(rows, key=lambda row: row[0]):
-        mine = list(queue)
-        waiters = (serving.Waiter(row[4], row[5]) for row in mine)
-        units |= dict(serving.serve(mine[0][3], waiters))
-    if not units:
-        return 0
-    ends_at = now + timedelta(hours=settings.get("BACKORDER_WAITLIST_HOURS"))
-    values = {"entry": list(units), "units": list(units.values()), "now": now, "ends_at": ends_at}
-    conn.execute(statement("waitlist_told"), values)
-    links = paths(conn, list(units), now=now)
-    shop = branding.read(conn).name or "backorder"
-    for _, sku, name, _, entry, _, email, language in rows:
-        if entry in units:
-            facts = {
-                "shop": shop,
-                "customer_name": "",
-                "lines": [{"sku": sku, "name": name or sku, "quantity": units[entry]}],
-                "link_product": site + links[entry],
-                "unsubscribe": site + links[entry],
-                "expires_on": ends_at.date().isoformat(),
-            }
-            _say(conn, "back_in_stock", facts, entry, email, language, now)
-    return len(units)
-
-
-def _end(conn: Connection[Any], now: datetime) -> int:
-    rows = conn.execute(statement("waitlist_over"), {"now": now}).fetchall()
-    shop = branding.read(conn).name or "backorder"
-    for entry, sku, name, quantity, email, language in rows:
-        facts = {
-            "shop": shop,
-            "customer_name": "",
-            "order": "",
-            "link": "",
-            "unsubscribe": "",
-            "lines": [{"sku": sku, "name": name or sku, "quantity": quantity}],
-        }
-        _say(conn, "discontinued", facts, entry, email, language, now)
-    return len(rows)
-
-
-def _say(  # noqa: PLR0913, PLR0917 (a message)
-    conn: Connection[Any],
-    event: str,
-    facts: dict[str, Any],
-    entry: int,
-    email: str,
-    language: str,
-    now: datetime,
-) -> None:
-    """Let a sign-up hear of it at the address it was made with, whoever the customer is."""
-    key = f"waitlist:{entry}"
-    enqueue.add(conn, event, facts=facts, key=key, now=now, address=email, language=language)

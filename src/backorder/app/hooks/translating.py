@@ -118,9 +118,12 @@ def _swaps(entry: Entry) -> Iterator[Event]:
 
 def _claims(kind: str) -> Callable[[Entry], Iterator[Event]]:
     def tell(entry: Entry) -> Iterator[Event]:
-        for said in entry.result[f"{kind}s"]:
+        carts = entry.input[f"{kind}s"]
+        for given, said in zip(carts, entry.result[f"{kind}s"], strict=True):
             if said["status"] != "refused":
                 named = {name: value for name, value in said.items() if name != kind}
+                named["channel"] = given.get("channel", "")
+                named["customer"] = given.get("customer")
                 yield Event("hold.created", {"hold": said[kind], "kind": kind, **named})
 
     return tell

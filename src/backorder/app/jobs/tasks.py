@@ -177,15 +177,15 @@ def _send(work: Work) -> dict[str, Any]:
 
 def _waitlist(work: Work) -> dict[str, Any]:
     """Tell those first in the queues of what can be had again."""
-    from backorder.app.care import waitlist  # noqa: PLC0415 (as below)
+    from backorder.app.care import turns  # noqa: PLC0415 (as below)
 
-    return waitlist.run(work.conn, now=work.now, stopping=work.stopping)
+    return turns.run(work.conn, now=work.now, stopping=work.stopping)
 
 
 def _waitlisted(conn: Connection[Any], now: datetime) -> bool:
-    from backorder.app.care import waitlist  # noqa: PLC0415 (as below)
+    from backorder.app.care import turns  # noqa: PLC0415 (as below)
 
-    return waitlist.wanted(conn, now)
+    return turns.wanted(conn, now)
 
 
 def _notices(work: Work) -> dict[str, Any]:

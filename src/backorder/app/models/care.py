@@ -30,14 +30,17 @@ class OrderLink(models.Model):
         ]
 
 
-WAITING_STATES = ("unconfirmed", "waiting", "told", "ended")
+WAITING_STATES = ("unconfirmed", "waiting", "offering", "told", "taken", "ended")
+_OFFERED = models.Q(state__in=("offering", "told", "taken"))
 
 
 class WaitlistEntry(models.Model):
     """Somebody who wants to hear when a product can be had again; the id is the place in the queue.
 
     ``told_units`` are those that were free for this one when it was told; until ``window_ends_at``
-    they are offered to nobody else. ``ended_why`` of what ended untold: ``left``, ``discontinued``.
+    they are offered to nobody else. With ``hold`` they are held until then: ``offering`` while the
+    hold is made and nobody is told yet, ``taken`` once it became an order. ``offers`` counts how
+    often a hold was tried. ``ended_why``: ``left``, ``discontinued``, ``declined`` and ``expired``.
     """
 
     product = col.ref("Product")
@@ -49,6 +52,8 @@ class WaitlistEntry(models.Model):
     confirmed_at = col.instant(null=True, blank=True)
     told_at = col.instant(null=True, blank=True)
     told_units = col.zero()
+    hold = col.ref("Hold", null=True, blank=True)
+    offers = models.IntegerField(default=0, db_default=0)
     window_ends_at = col.instant(null=True, blank=True)
     state = col.code(12)
     ended_at = col.instant(null=True, blank=True)
@@ -65,17 +70,25 @@ class WaitlistEntry(models.Model):
                 name="waitlist_entry_told_most",
             ),
             models.CheckConstraint(
-                condition=models.Q(state="told", told_at__isnull=False, told_units__gte=1)
-                | (~models.Q(state="told") & models.Q(told_units=0)),
+                condition=(_OFFERED & models.Q(told_at__isnull=False, told_units__gte=1))
+                | models.Q(state__in=("unconfirmed", "waiting"), told_units=0)
+                | models.Q(state="ended"),
                 name="waitlist_entry_told_of_units",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=("told", "ended"))
+                | models.Q(state="taken", hold__isnull=False)
+                | (~models.Q(state="taken") & models.Q(hold__isnull=True)),
+                name="waitlist_entry_held",
             ),
             models.UniqueConstraint(
                 fields=["product", "email"],
-                condition=models.Q(state__in=("unconfirmed", "waiting")),
+                condition=models.Q(state__in=("unconfirmed", "waiting", "offering")),
                 name="waitlist_entry_once",
             ),
+            models.UniqueConstraint(fields=["hold"], name="waitlist_entry_hold_once"),
             *col.positive("waitlist_entry", "quantity", least=1),
-            *col.positive("waitlist_entry", "told_units"),
+            *col.positive("waitlist_entry", "told_units", "offers"),
         ]
         indexes = [
             models.Index(
@@ -85,7 +98,7 @@ class WaitlistEntry(models.Model):
             ),
             models.Index(
                 fields=["product", "window_ends_at"],
-                condition=models.Q(state="told"),
+                condition=models.Q(state__in=("offering", "told")),
                 name="waitlist_entry_windows",
             ),
         ]

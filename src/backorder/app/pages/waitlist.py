@@ -9,9 +9,10 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from psycopg.rows import dict_row
 
-from backorder.app.care import waitlist
+from backorder.app.care import links, offers, waitlist
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, NotFoundError
+from backorder.domain.names import number
 
 from . import frame
 from .customer_order import for_strangers, over
@@ -19,9 +20,12 @@ from .page import BOTH, NOBODY, Page
 from .purchase_sending import site
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from datetime import datetime
 
-    from backorder.app.care.waitlist import Product
+    from django.http import HttpRequest
+    from psycopg import Connection
+
+    from backorder.app.care.waitlist import Entry, Product
 
 JOIN, ENTRY = "backorder/care/join.html", "backorder/care/entry.html"
 SHOWN = 200
@@ -81,16 +85,41 @@ def entry(request: HttpRequest, text: str) -> HttpResponse:
         found = waitlist.find(conn, text, now=now)
         if found is None:
             return over(request, "link", 404)
-        if request.method == "POST":
-            deed = waitlist.leave if "leave" in request.POST else waitlist.confirm
-            deed(conn, found.id, now=now)
+        if request.method == "POST" and _done(request, conn, found, now):
             return HttpResponseRedirect(request.path)
+        path = links.paths(conn, [found.hold], now=now)[found.hold] if _ordered(found) else ""
     with translation.override(found.language or translation.get_language()):
-        open_ = found.window_ends_at is not None and found.window_ends_at > now
-        page = {"entry": found, "open": open_}
+        page = {
+            "entry": found,
+            "open": found.window_ends_at is not None and found.window_ends_at > now,
+            "shop": offers.order_link(found),
+            "total": found.told_units * found.unit_price,
+            "order": path,
+            "refused": request.method == "POST",
+        }
         response = HttpResponse(render_to_string(ENTRY, page, request))
     response["Content-Language"] = found.language or "en"
     return response
+
+
+def _ordered(found: Entry) -> bool:
+    return found.state == "taken"  # an order has the number of the hold it was made from
+
+
+def _done(request: HttpRequest, conn: Connection[Any], found: Entry, now: datetime) -> bool:
+    """Do what was pressed; tell whether it could be done."""
+    if found.hold and request.POST.keys() & {"take", "decline"}:
+        deed = offers.take if "take" in request.POST else offers.decline
+        try:
+            deed(conn, found, now=now)
+        except BackorderError:
+            return False
+        return True
+    if "leave" in request.POST:
+        waitlist.leave(conn, found.id, now=now)
+    elif "confirm" in request.POST:
+        waitlist.confirm(conn, found.id, now=now)
+    return True
 
 
 def demand(request: HttpRequest) -> HttpResponse:
@@ -103,6 +132,9 @@ def demand(request: HttpRequest) -> HttpResponse:
         if sku:
             asked = {"sku": sku, "limit": SHOWN}
             people = cursor.execute(statement("page_waitlist_people"), asked).fetchall()
+    for one in people:
+        one["held_by"] = number("hold", one["hold"]) if one["hold"] else ""
+        one["order"] = number("order", one["hold"])
     context = {"rows": rows, "sku": sku, "people": people, "site": site(request)}
     return frame.render(request, "backorder/pages/waitlist.html", context)
 

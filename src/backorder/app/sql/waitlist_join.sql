@@ -12,10 +12,10 @@ SELECT
     %(quantity)s::bigint, %(language)s::text, %(now)s::timestamptz, 'unconfirmed'
 WHERE (
     SELECT count(*) FROM waitlist_entry AS o
-    WHERE o.email = %(email)s::text AND o.state IN ('unconfirmed', 'waiting')
+    WHERE o.email = %(email)s::text AND o.state IN ('unconfirmed', 'waiting', 'offering')
         AND o.product_id <> %(product)s::bigint
 ) < %(most)s::integer
-ON CONFLICT (product_id, email) WHERE state IN ('unconfirmed', 'waiting')
+ON CONFLICT (product_id, email) WHERE state IN ('unconfirmed', 'waiting', 'offering')
 DO UPDATE SET quantity = EXCLUDED.quantity, language = EXCLUDED.language
 WHERE w.state = 'unconfirmed'
 RETURNING w.id

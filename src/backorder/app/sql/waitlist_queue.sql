@@ -2,7 +2,8 @@
 -- reads: waitlist_entry, product, supply, location. writes: nothing.
 -- parameters: now, most (of a queue that is looked at).
 -- invariant: what is free lies on shelves that sell and is pegged to nobody, so whoever has ordered
---   comes first; what others were told of and still have time for is taken off.
+--   comes first; what others were told of and still have time for is taken off, unless it is held,
+--   for then it is pegged.
 WITH wanted AS (
     SELECT DISTINCT product_id FROM waitlist_entry WHERE state = 'waiting'
 ),
@@ -16,8 +17,14 @@ shelf AS (
 offered AS (
     SELECT n.product_id, sum(t.told_units)::bigint AS units
     FROM wanted AS n
-    JOIN waitlist_entry AS t ON t.product_id = n.product_id AND t.state = 'told'
-        AND t.window_ends_at > %(now)s::timestamptz
+    JOIN waitlist_entry AS t ON t.product_id = n.product_id
+        AND (
+            t.state = 'offering'
+            OR (
+                t.state = 'told' AND t.hold_id IS NULL
+                AND t.window_ends_at > %(now)s::timestamptz
+            )
+        )
     GROUP BY n.product_id
 )
 SELECT

@@ -170,8 +170,8 @@ FACTS: dict[str, dict[str, Any]] = {
         "customer_name": "Ada Lindqvist",
         "unsubscribe": _BASE["unsubscribe"],
         "lines": [_TRAY],
-        "link_product": f"{_SITE}/p/TRAY-OAK",
-        "expires_on": "2026-11-25",
+        "link_product": f"{_SITE}/w/5nTz8QxB",
+        "kept_until": "2026-11-25T09:30:00+00:00",
     },
     "discontinued": {
         **_BASE,

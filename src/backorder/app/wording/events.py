@@ -155,7 +155,7 @@ _ALL = (
     _event(
         "back_in_stock",
         _("A product that the customer asked about can be had again."),
-        "shop customer_name unsubscribe lines! link_product! expires_on",
+        "shop customer_name unsubscribe lines! link_product! expires_on kept_until",
         by=LOUD,
     ),
     _event(

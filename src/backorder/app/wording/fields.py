@@ -9,7 +9,7 @@ from backorder.app.marking import gettext_noop as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = ("text", "day", "count", "money", "link", "choice", "list")
+KINDS = ("text", "day", "moment", "count", "money", "link", "choice", "list")
 EVERY = "*"  # a field that its message cannot do without, whatever the rule pack
 # The rule packs of delays, and what each asks of a notice that shows it to a customer.
 ASKED: dict[str, tuple[str, ...]] = {
@@ -27,9 +27,9 @@ class Field(NamedTuple):
     """One fact of a message.
 
     ``kind``: ``text`` (words, on one line), ``day`` (an ISO date, spelled in the language),
-    ``count``, ``money`` (minor units; its ``currency`` stands beside it), ``link`` (an address or
-    empty), ``choice`` (one of ``of``, spelled as a sentence), ``list`` (records of the fields
-    ``items``, or of plain sentences where there are none). ``required_by`` names the rule packs
+    ``moment`` (an ISO instant), ``count``, ``money`` (minor units; its ``currency`` stands beside
+    it), ``link`` (an address or empty), ``choice`` (one of ``of``, spelled as a sentence), ``list``
+    (records of the fields ``items``, or of plain sentences). ``required_by`` names the rule packs
     whose messages must show it, or ``*``.
     """
 
@@ -46,6 +46,7 @@ IN_LISTS: dict[str, Field] = {
     "name": Field("text", _("The product's name")),
     "quantity": Field("count", _("How many units")),
     "was": Field("count", _("How many units it was before")),
+    "asked": Field("count", _("How many units were asked for, where it is less")),
     "on": Field("day", _("The day of these units")),
     "from": Field("day", _("The day they had before")),
     "to": Field("day", _("The day they have now")),
@@ -67,7 +68,7 @@ def _items(*names: str) -> dict[str, Field]:
 
 
 LINES = _items(
-    *("sku", "name", "quantity", "was", "on", "from", "to", "reason"),
+    *("sku", "name", "quantity", "was", "asked", "on", "from", "to", "reason"),
     *("order", "customer", "unit_cost", "currency", "link"),
 )
 
@@ -121,6 +122,7 @@ FIELDS: dict[str, Field] = {
     "product": Field("text", _("The product's name")),
     "link_confirm": Field("link", _("Where the address is confirmed")),
     "link_product": Field("link", _("Where the product is sold")),
+    "kept_until": Field("moment", _("Until when the units are held for the customer")),
     # suppliers
     "supplier_name": Field("text", _("The supplier's name")),
     "purchase": Field("text", _("The purchase order's number")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from backorder.connectors.money import decimals
@@ -81,6 +81,23 @@ def day(value: Any, language: str) -> str:  # noqa: ANN401 (facts are JSON)
         raise InvalidError("bad_fact", text, value=shown(value)) from None
     month = _MONTHS[language][found.month - 1]
     return _DAY[language].format(day=found.day, month=month, year=found.year)
+
+
+def moment(value: Any, language: str) -> str:  # noqa: ANN401 (facts are JSON)
+    """Return an ISO instant to the minute; raises ``InvalidError`` for what is none.
+
+    >>> moment("2026-12-04T09:30:00+00:00", "en"), moment("2026-12-04T09:30:00+01:00", "de")
+    ('4 December 2026, 09:30 UTC', '4. Dezember 2026, 08:30 UTC')
+    """
+    try:
+        found = datetime.fromisoformat(shown(value))
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        text = "An instant is written as 2026-12-01T09:30:00+00:00."
+        raise InvalidError("bad_fact", text, value=shown(value))
+    at = found.astimezone(UTC)
+    return f"{day(at.date(), language)}, {at:%H:%M} UTC"
 
 
 def count(value: Any, language: str) -> str:  # noqa: ANN401 (facts are JSON)

@@ -82,6 +82,8 @@ def _value(name: str, field: Field, facts: Mapping[str, Any], language: str) -> 
 def _spelled(name: str, field: Field, raw: object, facts: Mapping[str, Any], language: str) -> str:
     if field.kind == "day":
         return spelling.day(raw, language)
+    if field.kind == "moment":
+        return spelling.moment(raw, language)
     if field.kind == "count":
         return spelling.count(raw, language)
     if field.kind == "money":

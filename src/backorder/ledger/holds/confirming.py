@@ -17,6 +17,7 @@ from backorder.ledger.books.settlement import count_within
 from backorder.ledger.books.supplies import Books
 from backorder.ledger.journal.arrays import Days, Ints, from_day, to_day
 from backorder.ledger.journal.verb import Verb
+from backorder.ledger.orders.bringing import bring
 from backorder.ledger.orders.deciding import deliver
 from backorder.ledger.orders.placing import part
 from backorder.ledger.orders.rows import waiting
@@ -53,8 +54,12 @@ def confirm(tx: Transaction, request: inputs.Confirm) -> dict[str, Any]:
         _refuse_ended(tx, fresh, pegs)
         days = _days(books, fresh, pegs)
         order_keys = {hold.id: keys[hold.id] or hold.key for hold in fresh}
+        whose = {named[one.hold].id: one.customer for one in asked}
+        mine = {hold.id: whose[hold.id] for hold in fresh}
+        ids = bring(tx, [one for one in mine.values() if one is not None])
+        customers = {hold: ids[one.ref] for hold, one in mine.items() if one is not None}
         takes = _takes(books, holds, pegs, days)
-        _save(tx, books, order_keys, pegs, takes)
+        _save(tx, books, order_keys, pegs, takes, customers)
         for hold in fresh:
             answers[hold.id] = _answer(hold, order_keys[hold.id], pegs, takes)
     tx.replayed = not fresh
@@ -138,8 +143,13 @@ def _days(books: Books, holds: Sequence[Hold], pegs: Columns) -> Integers:
     return days
 
 
-def _save(
-    tx: Transaction, books: Books, keys: dict[int, str], pegs: Columns, takes: Sequence[Take]
+def _save(  # noqa: PLR0913, PLR0917 (an order and its parts)
+    tx: Transaction,
+    books: Books,
+    keys: dict[int, str],
+    pegs: Columns,
+    takes: Sequence[Take],
+    customers: dict[int, int],
 ) -> None:
     """Write orders, lines and promises; the pegs lose their expiry."""
     backordered = dict.fromkeys(pegs["line"].tolist(), 0)
@@ -151,6 +161,7 @@ def _save(
         {
             "o_id": Ints(keys),
             "o_key": list(keys.values()),
+            "o_customer": Ints(customers.get(hold, 0) for hold in keys),
             "l_id": Ints(backordered),
             "l_waiting": Ints(backordered.values()),
             "g_line": Ints(pegs["line"]),

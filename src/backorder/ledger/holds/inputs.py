@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from backorder.ledger.journal.fields import Input, Key, Name
-from backorder.ledger.orders.inputs import NewOrder
+from backorder.ledger.orders.inputs import CustomerRef, NewOrder
 
 LONGEST_EVER = 366 * 24 * 60 * 60  # seconds; what a setting allows may be less
 Seconds = Annotated[int, Meta(ge=1, le=LONGEST_EVER)]
@@ -40,10 +40,12 @@ class Confirmation(Input):
     """A quote or hold to make an order of, by its number or key.
 
     ``key`` is that of the order; without it the order has the key of its quote or hold.
+    ``customer`` is whose order it is, where the quote or hold was made for nobody known.
     """
 
     hold: Key
     key: Key | None = None
+    customer: CustomerRef | None = None
 
 
 class Confirm(Input):

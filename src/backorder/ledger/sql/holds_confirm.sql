@@ -1,16 +1,18 @@
 -- holds_confirm: make orders of quotes and holds: the same numbers, lines, pegs and places in the
 -- queue, and the first promises.
 -- reads: hold_line. writes: hold, sales_order, order_line, peg, promise.
--- parameters: columns as arrays: o_* holds and the keys of the orders, l_* lines with what waits,
+-- parameters: columns as arrays: o_* holds, the keys of the orders and whose they are where the hold
+--   does not say so (0: nobody known), l_* lines with what waits,
 --   g_* pegs and promise parts; at, journal.
 -- invariant: no unit moves: supply.pegged stays. The products of the holds are locked.
 WITH ended AS (
     UPDATE hold AS h
     SET ended_at = %(at)s::timestamptz, ended_as = 'confirmed'
-    FROM unnest(%(o_id)s::bigint[], %(o_key)s::text[]) AS o (id, key)
+    FROM unnest(%(o_id)s::bigint[], %(o_key)s::text[], %(o_customer)s::bigint[])
+        AS o (id, key, customer)
     WHERE h.id = o.id
     RETURNING
-        h.id, o.key, h.channel, h.customer_id, h.ship, h.currency, h.destination, h.wait_until
+        h.id, o.key, h.channel, coalesce(h.customer_id, nullif(o.customer, 0)) AS customer_id, h.ship, h.currency, h.destination, h.wait_until
 ),
 orders AS (
     INSERT INTO sales_order (
