@@ -83,7 +83,11 @@ def set_up(desk: Desk) -> None:
 
 def sell_and_buy(desk: Desk) -> None:
     vip = {"key": "o2", "customer": {"ref": "C1"}, "lines": [{"sku": "CUP", "quantity": 1}]}
-    new = {"key": "o3", "customer": {"ref": "C2"}, "lines": [{"sku": "MUG", "quantity": 5}]}
+    new = {
+        "key": "o3",
+        "customer": {"ref": "C2"},
+        "lines": [{"sku": "MUG", "quantity": 5, "instead_of": "CUP"}],
+    }
     nix = {"key": "o4", "lines": [{"sku": "NIX", "quantity": 1}]}
     one = {"key": "o1", "ship": "complete", "lines": [{"sku": "MUG", "quantity": 6}]}
     one["lines"] = [*one["lines"], {"sku": "POT", "quantity": 2}]
@@ -135,7 +139,7 @@ def quote_and_hold(desk: Desk) -> None:
     desk.do("withdraw", withdrawals=[{"hold": "h1"}])
     desk.wait(3)
     desk.do("adjust", adjustments=[POT_FOUND])  # lets go of h2 first
-    desk.do("confirm", confirmations=[{"hold": "q1", "key": "o5"}])
+    desk.do("confirm", confirmations=[{"hold": "q1", "key": "o5", "customer": {"ref": "C9"}}])
     ((plan,),) = desk.rows(
         "SELECT name FROM supply WHERE kind = 'planned' AND quantity > 0 ORDER BY id DESC LIMIT 1"
     )

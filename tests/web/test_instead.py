@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.app.api import asking, reading
+from backorder.app.api.asking import cursor
+from backorder.app.api.listings import LISTINGS
+from backorder.domain.errors import MalformedError
 from tests.api.conftest import NOW
 from tests.web.selling import call, fields_of, said, seen, stocked, text_of
 
@@ -173,3 +177,42 @@ def test_the_report_counts_what_was_shown_and_taken(
     file = client.get("/reports/alternatives?format=csv").content.decode()
     assert "0.2,0.0567,0.5098" in file
     assert "No pair is like that." in text_of(client.get("/reports/alternatives?sku=POT"))
+
+
+def test_the_report_begins_with_what_is_shown_most_and_sorts(
+    web: Callable[..., Client], conn: Conn
+) -> None:
+    from backorder.app.storefront import alternatives  # noqa: PLC0415 (once Django is set up)
+
+    skus = [f"P-{n:03}" for n in range(60)]
+    facts = {"unit_price": 100, "currency": "EUR"}
+    call(conn, "set_products", products=[{"sku": sku, "name": sku, **facts} for sku in skus])
+    pairs = [{"sku": sku, "substitute": skus[n - 1], "rank": 1} for n, sku in enumerate(skus) if n]
+    call(conn, "set_substitutes", substitutes=pairs)
+    alternatives.note_shown_names(conn, [("P-050", "P-049")] * 3, NOW.date())
+    alternatives.note_offered(conn, [("P-055", "P-054")] * 9, NOW.date())
+    client = web("reader")
+    text = client.get("/reports/alternatives").content.decode()
+    assert text.index(">P-055<") < text.index(">P-050<") < text.index(">P-001<")
+    assert text.count('aria-sort="descending"') == 1
+    listing = LISTINGS["alternatives"]
+    for order in ("", "shown", "taken", "units", "rate", "last", "product"):
+        query = {"limit": ["7"]} | ({"order": [order]} if order else {})
+        found: list[dict[str, Any]] = []
+        page = reading.page(conn, listing, asking.read(listing, query))
+        found += page.items()
+        while page.next:
+            asked = asking.read(listing, query | {"cursor": [page.next]})
+            page = reading.page(conn, listing, asked)
+            found += page.items()
+        at = [(one["sku"], one["substitute"]) for one in found]
+        assert len(at) == len(set(at)) == 59
+        shown = [one["offered"] + one["shown"] for one in found]
+        assert (shown == sorted(shown, reverse=True)) == (order != "product"), order
+        other = cursor(
+            listing, (1,) * len(listing.placed(order)), "rate" if order != "rate" else ""
+        )
+        with pytest.raises(MalformedError):
+            asking.read(listing, query | {"cursor": [other]})
+    with pytest.raises(MalformedError):
+        asking.read(listing, {"order": ["luck"]})

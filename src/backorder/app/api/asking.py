@@ -35,11 +35,13 @@ class Asked(NamedTuple):
     until: datetime | None
     after: tuple[int, ...] | None
     limit: int
+    order: str = ""
 
 
 def parameters(listing: Listing) -> list[str]:
     """Return the query parameters that a list knows."""
-    return [*_PAGE, *listing.filters.split(), *(_PERIOD if listing.at else ())]
+    order = ("order",) if listing.orders else ()
+    return [*_PAGE, *order, *listing.filters.split(), *(_PERIOD if listing.at else ())]
 
 
 def read(listing: Listing, query: Mapping[str, list[str]]) -> Asked:
@@ -58,13 +60,17 @@ def read(listing: Listing, query: Mapping[str, list[str]]) -> Asked:
             refuse(name, "may be given once")
         given[name] = values[0]
     wanted = listing.filters.split()
+    order = given.get("order", "") if listing.orders else ""
+    if order and order not in listing.orders:
+        refuse("order", f"is one of {', '.join(listing.orders)}")
     return Asked(
         fields(listing, given.get("fields")),
         {n: _filter(listing, n, text) for n, text in given.items() if n in wanted},
         _instant("since", given.get("since")),
         _instant("until", given.get("until")),
-        _after(listing, given.get("cursor")),
+        _after(listing, given.get("cursor"), order),
         _limit(given.get("limit")),
+        order,
     )
 
 
@@ -111,18 +117,23 @@ def value(column: Column, text: str) -> Any:  # noqa: ANN401 (of the column's ki
     return text
 
 
-def cursor(listing: Listing, place: tuple[int, ...]) -> str:
+def cursor(listing: Listing, place: tuple[int, ...], order: str = "") -> str:
     """Return the text that stands for a place in a list.
 
     >>> from .listings import LISTINGS
     >>> _after(LISTINGS["orders"], cursor(LISTINGS["orders"], (7,)))
     (7,)
     """
-    packed = msgspec.json.encode([listing.name, *place])
+    packed = msgspec.json.encode([_ordered(listing, order), *place])
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def _after(listing: Listing, text: str | None) -> tuple[int, ...] | None:
+def _ordered(listing: Listing, order: str) -> str:
+    """Return what a place is one in: a list, in one of its orders."""
+    return f"{listing.name}/{order}" if order else listing.name
+
+
+def _after(listing: Listing, text: str | None, order: str = "") -> tuple[int, ...] | None:
     if text is None:
         return None
     try:
@@ -133,7 +144,8 @@ def _after(listing: Listing, text: str | None) -> tuple[int, ...] | None:
     except (binascii.Error, UnicodeEncodeError, ValueError, RecursionError):
         name, place = "", []
     numbers = tuple(n for n in place if isinstance(n, int) and -LARGEST <= n <= LARGEST)
-    if name != listing.name or len(numbers) != len(listing.place) or len(place) != len(numbers):
+    whole_place = len(numbers) == len(listing.placed(order)) == len(place)
+    if name != _ordered(listing, order) or not whole_place:
         refuse("cursor", "is not one that this list gave out")
     return numbers
 

@@ -218,6 +218,10 @@ def _list(listing: Listing) -> dict[str, Any]:
             "explode": False,
         },
     ]
+    if listing.orders:
+        usual = next(iter(listing.orders))
+        about = f"What rows are ordered by; `{usual}` without it. A cursor is of one order."
+        given.append(_query("order", {"enum": list(listing.orders)}, about))
     given += [
         _query(name, _filter(listing, name), f"Rows with this {name.replace('_', ' ')}.")
         for name in listing.filters.split()

@@ -34,7 +34,9 @@ class Listing(NamedTuple):
     ``narrow`` lists find the places of a page's rows first, and read what is shown for those alone:
     what their statement joins to a row by LEFT JOIN costs nothing for the rows passed over.
 
-    Rows come in the order of ``place``; ``newest_first`` turns it round. ``at`` is the column that
+    Rows come in the order of ``place``; ``newest_first`` turns it round. ``orders`` are others that
+    a caller may ask for, each by the columns of whole numbers it goes by, the first of them first;
+    the first one is ``place``. ``at`` is the column that
     `since` and `until` look at.
     """
 
@@ -49,6 +51,7 @@ class Listing(NamedTuple):
     choices: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     found_by: Mapping[str, str] = MappingProxyType({})
     narrow: bool = False
+    orders: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     reads: str = ""  # the statement, where it is not that of the list's own name
     scope: str = READ
 
@@ -56,6 +59,10 @@ class Listing(NamedTuple):
     def columns(self) -> tuple[Column, ...]:
         """Return the columns in order."""
         return tuple(Column(*part.split(":")) for part in self.fields.split())
+
+    def placed(self, order: str) -> tuple[str, ...]:
+        """Return what rows are ordered by in an order, empty for the usual one."""
+        return self.orders[order] if order else self.place
 
     def column(self, name: str) -> Column:
         """Return a column that there is."""

@@ -316,7 +316,15 @@ LISTINGS: dict[str, Listing] = {
             "sku name substitute substitute_name standing found:flag offered:integer "
             "shown:integer accepted:integer units:integer rate low high last_on:date",
             "sku substitute standing",
-            place=_TWO,
+            place=("_put", "_taken", *_TWO),
+            orders={
+                "shown": ("_put", "_taken", *_TWO),
+                "taken": ("_taken", "_put", *_TWO),
+                "units": ("_units", "_put", *_TWO),
+                "rate": ("_rate", "_put", *_TWO),
+                "last": ("_last", "_put", *_TWO),
+                "product": _TWO,
+            },
         ),
         Listing(
             "delays",

@@ -41,6 +41,7 @@ class Page(NamedTuple):
 def page(conn: Connection[Any], listing: Listing, asked: Asked) -> Page:
     """Return one page of a list."""
     conditions: list[sql.Composable] = []
+    place = listing.placed(asked.order)
     values: dict[str, Any] = {"limit": asked.limit + 1}
     for name, value in asked.filters.items():
         if name in listing.choices:
@@ -56,22 +57,22 @@ def page(conn: Connection[Any], listing: Listing, asked: Asked) -> Page:
         beyond = "<" if listing.newest_first else ">"
         conditions.append(
             sql.SQL("({}) {} ({})").format(
-                _places(listing),
+                _places(place),
                 sql.SQL(beyond),
-                sql.SQL(", ").join(map(sql.Placeholder, listing.place)),
+                sql.SQL(", ").join(map(sql.Placeholder, place)),
             )
         )
-        values |= dict(zip(listing.place, asked.after, strict=True))
-    found = _select(conn, listing, asked.columns, conditions, values)
+        values |= dict(zip(place, asked.after, strict=True))
+    found = _select(conn, listing, asked.columns, conditions, values, place)
     shown = found[: asked.limit]
     more = len(found) > asked.limit
     width = len(asked.columns)
-    places = len(listing.place)
+    places = len(place)
     return Page(
         asked.columns,
         [_shown(asked.columns, row) for row in shown],
         [row[width + places] if len(row) > width + places else "" for row in shown],
-        cursor(listing, tuple(shown[-1][width : width + places])) if more else None,
+        cursor(listing, tuple(shown[-1][width : width + places]), asked.order) if more else None,
     )
 
 
@@ -89,6 +90,7 @@ def one(conn: Connection[Any], listing: Listing, name: str) -> dict[str, Any]:
                 listing.columns,
                 [_compare(by, "=", "name")],
                 {"name": value, "limit": 1},
+                listing.place,
             )
             if rows:
                 shown = _shown(listing.columns, rows[0])
@@ -113,16 +115,17 @@ def _named(column: Column, name: str) -> Any:  # noqa: ANN401 (of the column's k
     return name
 
 
-def _select(
+def _select(  # noqa: PLR0913, PLR0917 (what a list is asked for)
     conn: Connection[Any],
     listing: Listing,
     columns: Sequence[Column],
     conditions: Sequence[sql.Composable],
     values: dict[str, Any],
+    place: Sequence[str],
 ) -> list[tuple[Any, ...]]:
     """Return rows of a list: the columns, the place, and the currency where money is among them."""
     wanted = [sql.Identifier("r", column.name) for column in columns]
-    wanted += [sql.Identifier("r", name) for name in listing.place]
+    wanted += [sql.Identifier("r", name) for name in place]
     if any(column.kind == "money" for column in columns):
         wanted.append(sql.Identifier("r", "_currency"))
     direction = " DESC" if listing.newest_first else ""
@@ -130,12 +133,11 @@ def _select(
     where = sql.SQL(" AND ").join(conditions) if conditions else sql.SQL("true")
     end = sql.SQL("ORDER BY {} LIMIT %(limit)s").format(
         sql.SQL(", ").join(
-            sql.SQL("{}{}").format(sql.Identifier("r", name), sql.SQL(direction))
-            for name in listing.place
+            sql.SQL("{}{}").format(sql.Identifier("r", name), sql.SQL(direction)) for name in place
         ),
     )
     if listing.narrow:
-        places = _places(listing)
+        places = _places(place)
         where = sql.SQL("({}) IN (SELECT {} FROM {} WHERE {} {})").format(
             places, places, rows, where, end
         )
@@ -162,8 +164,8 @@ def _compare(column: str, operator: str, parameter: str) -> sql.Composable:
     )
 
 
-def _places(listing: Listing) -> sql.Composable:
-    return sql.SQL(", ").join(sql.Identifier("r", name) for name in listing.place)
+def _places(place: Sequence[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.Identifier("r", name) for name in place)
 
 
 def _shown(columns: Sequence[Column], row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -57,6 +57,8 @@ class Listed(NamedTuple):
     exports: list[tuple[str, str]]
     page: str  # the name under which views of this list are saved
     saved: list[views.View]
+    sorts: dict[str, tuple[str, bool]]  # each order: its address, and whether it is this one
+    order: str  # the one that was asked for, empty for the usual one
 
 
 def listed(  # noqa: PLR0913 (a list, and how the page wants it)
@@ -80,6 +82,7 @@ def listed(  # noqa: PLR0913 (a list, and how the page wants it)
     mine = {name: values[0] for name, values in given.items() if name != "cursor"}
     query = urlencode(mine)
     fields = [_field(one, mine.get(one.name, "")) for one in filters]
+    order = asked.order or next(iter(listing.orders), "")
     return Listed(
         rows=page.items(),
         fields=fields,
@@ -90,6 +93,11 @@ def listed(  # noqa: PLR0913 (a list, and how the page wants it)
         exports=[(name.upper(), f"?{urlencode(mine | {'format': name})}") for name in FORMATS],
         page=listing.name,
         saved=views.of(conn, request.user.pk or 0, listing.name, query),
+        sorts={
+            name: (f"?{urlencode(mine | {'order': name})}", name == order)
+            for name in listing.orders
+        },
+        order=asked.order,
     )
 
 

@@ -1,7 +1,7 @@
 -- list_alternatives: pairs of a product and what is or was offered instead, and what customers took.
 -- reads: substitute, alternative, alternative_shown, swap, product. writes: nothing.
 -- parameters: none.
--- invariant: one row a pair; the share is of the times it was put before a customer (at least as often
+-- invariant: one row a pair; what is ordered by is a whole number, the most first; the share is of the times it was put before a customer (at least as often
 --   as it was taken), its interval Wilson's of 95 percent (JASA 22, 1927), as in domain/rates.py.
 WITH shown AS (
     SELECT product_id, substitute_id, sum(offered) AS offered, sum(shown) AS shown, max(day) AS last_on
@@ -44,7 +44,10 @@ ended AS (
     FROM shared AS s
 )
 SELECT
-    e.product_id AS _place, e.substitute_id AS _place2, p.sku, p.name, o.sku AS substitute,
+    e.product_id AS _place, e.substitute_id AS _place2,
+    -(e.offered + e.shown) AS _put, -e.accepted AS _taken, -e.units AS _units,
+    coalesce(-round(e.share::numeric * 1000000)::bigint, 1) AS _rate,
+    coalesce('2000-01-01'::date - e.last_on, 1)::bigint AS _last, p.sku, p.name, o.sku AS substitute,
     o.name AS substitute_name, coalesce(nullif(r.standing, 'open'), '') AS standing,
     f.product_id IS NOT NULL AS found, e.offered, e.shown, e.accepted, e.units,
     round(e.share::numeric, 4)::float8 AS rate,

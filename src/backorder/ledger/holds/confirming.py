@@ -17,6 +17,7 @@ from backorder.ledger.books.settlement import count_within
 from backorder.ledger.books.supplies import Books
 from backorder.ledger.journal.arrays import Days, Ints, from_day, to_day
 from backorder.ledger.journal.verb import Verb
+from backorder.ledger.orders import instead
 from backorder.ledger.orders.bringing import bring
 from backorder.ledger.orders.deciding import deliver
 from backorder.ledger.orders.placing import part
@@ -60,6 +61,7 @@ def confirm(tx: Transaction, request: inputs.Confirm) -> dict[str, Any]:
         customers = {hold: ids[one.ref] for hold, one in mine.items() if one is not None}
         takes = _takes(books, holds, pegs, days)
         _save(tx, books, order_keys, pegs, takes, customers)
+        instead.save(tx, instead.of_holds(tx, order_keys))
         for hold in fresh:
             answers[hold.id] = _answer(hold, order_keys[hold.id], pegs, takes)
     tx.replayed = not fresh

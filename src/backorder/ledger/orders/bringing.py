@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .inputs import CustomerRef
     from backorder.ledger.journal.transaction import Transaction
+
+    from .inputs import CustomerRef
 
 
 def bring(tx: Transaction, customers: Iterable[CustomerRef]) -> dict[str, int]:

@@ -42,7 +42,9 @@ class NewLine(Dated):
     """A line of a new order; without a price the product's price counts.
 
     ``latest_on`` is the last day the customer accepts, ``legal_on`` the day by which the law wants
-    the goods sent or the customer told.
+    the goods sent or the customer told. ``instead_of`` is the product that this one was offered for
+    as an alternative, where the customer took it: what is offered learns from it, and an unknown
+    one is passed over.
     """
 
     sku: Name
@@ -51,6 +53,7 @@ class NewLine(Dated):
     requested_on: date | None = None
     latest_on: date | None = None
     legal_on: date | None = None
+    instead_of: Name | None = None
 
 
 class NewOrder(Dated):

@@ -13,7 +13,7 @@ from backorder.ledger.journal.answers import first_answers, refuse_doubles
 from backorder.ledger.journal.statements import statement
 from backorder.ledger.journal.verb import KeyTakenError, Verb
 
-from . import deciding, inputs
+from . import deciding, inputs, instead
 from .rows import Decided, number_plans, save, waiting
 
 if TYPE_CHECKING:
@@ -64,7 +64,9 @@ def place_orders(tx: Transaction, request: inputs.PlaceOrders) -> dict[str, Any]
     accepted = [one for one in decided if not one.refused]
     if accepted:
         add_customers(tx, accepted, loaded)
+        chosen = instead.of_orders(tx, accepted)
         save(tx, accepted, loaded.customers, tx.journal_row("place_orders", result))
+        instead.save(tx, chosen)
     tx.replayed = not decided
     return result
 
