@@ -173,12 +173,17 @@ def test_another_product_that_comes_sooner_is_taken_instead(
     verb("set_products", products=[{"sku": "CUP", "unit_price": 900, "currency": "EUR"}])
     lines = [{"sku": "POT", "quantity": 2}]
     verb("place_orders", orders=[{"key": "web-1", "customer": {"ref": "C7"}, "lines": lines}])
+    verb("arrange_payments", terms=[{"order": "web-1", "method": "now"}])
+    paid = {"provider": "shop", "reference": "ch-1", "what": "charged", "order": "web-1"}
+    verb("record_payments", payments=[paid | {"amount": 7_800}])
     path = links.paths(conn, [1], now=today())[1]
     stranger = web("")
     assert f"2 {TIMES} Mug instead of =Teapot" in text(stranger.get(path)).replace("&#x27;", "'")
     assert "€12.50 each" in text(stranger.get(path))
     seen = stranger.post(path, {"do": "swap", "sku": "POT", "units": "2", "instead": "MUG"})
     assert "€12.50" in text(seen)  # the lower one of the two prices
+    assert "€25.00 of what you have paid pay for it." in text(seen)
+    assert "We give back €53.00 until" in text(seen)
     form = pressed(seen)
     assert stranger.post(path, form)["Location"] == f"{path}?said=swapped"
     assert stranger.post(path, form)["Location"] == f"{path}?said=swapped"

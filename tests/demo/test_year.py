@@ -107,7 +107,8 @@ def check_telling(books: Conn) -> None:
     assert groups("kind FROM payment") == {"charge", "authorisation"}
     assert groups("state FROM refund_due") == {"due", "made"}
     assert groups("outcome FROM incentive") == {"given", "held_out"}
-    assert {"waiting", "told"} <= groups("state FROM waitlist_entry")
+    assert {"waiting", "ended"} <= groups("state FROM waitlist_entry")
+    assert "expired" in groups("ended_why FROM waitlist_entry WHERE hold_id IS NOT NULL")
     assert groups("count(*) > 50 FROM substitute") == {"True"}
 
 

@@ -221,6 +221,9 @@ def take_another(desk: Desk) -> None:
     desk.stock(VAT=0, BIN=5)
     desk.buy("vats", "2030-01-08", VAT=3)
     desk.order("v1", VAT=3)
+    desk.do("arrange_payments", terms=[{"order": "v1", "method": "now"}])
+    paid = {"provider": "fake", "reference": "v-1", "what": "charged", "order": "v1"}
+    desk.do("record_payments", payments=[paid | {"amount": 1_000}])
     desk.do("swap", swaps=[{"order": "v1", "sku": "VAT", "substitute": "BIN", "quantity": 2}])
 
 

@@ -106,7 +106,7 @@ TABLE: list[tuple[str, Case, int]] = [
     ("quote", hold_cases.quote_new_plans, 6),
     ("quote", hold_cases.quote_again, 5),
     ("hold", hold_cases.hold_in_stock, 5),
-    ("confirm", hold_cases.confirm_quotes, 13),
+    ("confirm", hold_cases.confirm_quotes, 14),
     ("confirm", hold_cases.confirm_again, 10),
     ("withdraw", hold_cases.withdraw_with_heirs, 16),
     ("expire", hold_cases.expire_with_heirs, 14),

@@ -163,3 +163,24 @@ def test_a_voucher_is_told_to_whom_it_was_given_and_not_to_who_is_held_out(shop:
     shop.tell()
     assert len(shop.heard()) == len(given)
     assert shop.breaches() == []
+
+
+def test_what_goes_back_of_a_swap_is_told_as_the_difference(shop: Shop) -> None:
+    shop.do("set_products", products=[{"sku": "POT", "unit_price": 100}])
+    shop.sell("web-1", "C7", MUG=2)
+    shop.do("arrange_payments", terms=[{"order": "web-1", "method": "now"}])
+    paid = {"provider": "p", "reference": "c-1", "what": "charged", "order": "web-1"}
+    ((worth,),) = shop.rows("SELECT (ordered * unit_price)::int FROM order_line")
+    shop.do("record_payments", payments=[paid | {"amount": worth}])
+    shop.do("swap", swaps=[{"order": "web-1", "sku": "MUG", "substitute": "POT"}])
+    shop.do("refund", refunds=[{"refund": "RF-000001"}])
+    shop.tell()
+    (told,) = [found for event, found in zip(
+        [row[0] for row in shop.heard()], [row[0] for row in shop.heard("facts")], strict=True
+    ) if event == "refunded"]  # fmt: skip
+    assert (told["amount"], told["why_back"]) == (worth - 200, "substituted")
+    cancel = {"order": "web-1", "lines": [{"sku": "POT", "quantity": 1}]}
+    shop.do("cancel", cancellations=[cancel])
+    shop.do("refund", refunds=[{"refund": "RF-000002"}])
+    shop.tell()
+    assert "why_back" not in shop.heard("facts")[-1][0]

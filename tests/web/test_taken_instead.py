@@ -25,7 +25,7 @@ def cups(company: None, conn: Conn) -> None:
     cup = {"sku": "CUP", "name": "Cup", "unit_price": 1100, "currency": "EUR"}
     call(conn, "set_products", products=[cup])
     lines = [{"sku": "CUP", "quantity": 20}, {"sku": "POT", "quantity": 9}]
-    call(conn, "count", counts=[{"key": "c-1", "location": "MAIN", "lines": lines}])
+    call(conn, "count", counts=[{"key": "c-cups", "location": "MAIN", "lines": lines}])
 
 
 def taken(conn: Conn) -> list[tuple[Any, ...]]:

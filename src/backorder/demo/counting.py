@@ -61,7 +61,8 @@ class Counting:
             skus = [one.sku for one in places[place][:LEFT]]
             some = skus[: max(1, round(len(skus) * share))]
             found = self.found(place, some)
-            found[some[0]] += 1  # there is something to decide about
+            there = {one.sku: one.units for one in worklists.on_hand(self.desk.conn, place)}
+            found[some[0]] = there.get(some[0], 0) + 1  # there is something to decide about
             self.enter(sheet["sheet"], found, at + A_WHILE)
 
     def found(self, place: str, skus: list[str]) -> dict[str, int]:

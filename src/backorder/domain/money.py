@@ -14,7 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ACCOUNTS = ("cash", "deposits", "receivable", "revenue", "refunds_payable", "goodwill")
+ACCOUNTS = (
+    *("cash", "deposits", "receivable", "revenue", "refunds_payable", "goodwill"),
+    "moved",  # from one line of an order to another: of an order it is nought
+)
 
 
 class Entry(NamedTuple):
@@ -183,6 +186,40 @@ def give_up(line: LineMoney, units: int) -> Owed:
     back = line.held - kept
     line.held, line.open = kept, line.open - units
     return _owe(line, back, [line.entry("deposits", back)])
+
+
+class Exchanged(NamedTuple):
+    """What was paid for units that were exchanged: what moved with them, and what is owed back."""
+
+    moved: int
+    owed: Owed
+
+
+def exchange(line: LineMoney, units: int, other: LineMoney) -> Exchanged:
+    """Post units that are exchanged for those of another line: what was paid pays for these.
+
+    It moves as far as the other line can take it, in one posting with what is left, which is owed
+    back as `give_up` does. The units count as open when this is called; of the other line nothing
+    was delivered. An authorisation that was not captured holds nothing, so nothing moves.
+
+    >>> euros = OrderMoney(1, "EUR", net=3000)
+    >>> mugs = LineMoney(1, euros, 1000, 3, 0, "now", 3000, held=3000)
+    >>> cups = LineMoney(2, euros, 900, 2, 0, "now", 1800)
+    >>> exchange(mugs, 2, cups)[0], cups.due, euros.net
+    (1800, 0, 2800)
+    """
+    kept = line.held * (line.open - units) // line.open if line.open else 0
+    back = line.held - kept
+    line.held, line.open = kept, line.open - units
+    moved = min(back, other.outstanding)
+    other.held += moved
+    entries = [
+        line.entry("deposits", back),
+        line.entry("moved", -moved),
+        other.entry("moved", moved),
+        other.entry("deposits", -moved),
+    ]
+    return Exchanged(moved, _owe(line, back - moved, entries))
 
 
 def take_back(line: LineMoney, units: int) -> Owed:

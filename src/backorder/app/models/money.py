@@ -12,7 +12,7 @@ PAYMENT_KINDS = ("authorisation", "charge")
 PAYMENT_STATES = ("open", "failed", "voided", "expired")
 EVENTS = ("authorised", "charged", "captured", "failed", "voided", "expired", "refunded")
 REFUND_STATES = ("due", "asked", "made")
-ACCOUNTS = ("cash", "deposits", "receivable", "revenue", "refunds_payable", "goodwill")
+ACCOUNTS = ("cash", "deposits", "receivable", "revenue", "refunds_payable", "goodwill", "moved")
 
 
 class PaymentTerm(models.Model):

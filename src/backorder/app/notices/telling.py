@@ -227,6 +227,8 @@ def _refunded(result: Json) -> Iterator[Telling]:
     """Yield the money that went back to customers, whatever the verb."""
     for said in result.get("refunds_made", ()):
         facts = {"amount": said["amount"], "currency": said["currency"]}
+        if said.get("reason") == "substituted":
+            facts["why_back"] = "substituted"
         lines = (line(said["sku"], None),) if said.get("sku") else ()
         yield Telling("refunded", said["order"], lines, facts, about=said["refund"])
 

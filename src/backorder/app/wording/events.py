@@ -140,7 +140,7 @@ _ALL = (
     _event(
         "refunded",
         _("Money was paid back."),
-        "shop customer_name order! link unsubscribe lines amount! currency! reason",
+        "shop customer_name order! link unsubscribe lines amount! currency! reason why_back",
     ),
     _event(
         "alternative_offered",

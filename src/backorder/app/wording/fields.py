@@ -122,6 +122,9 @@ FIELDS: dict[str, Field] = {
     "product": Field("text", _("The product's name")),
     "link_confirm": Field("link", _("Where the address is confirmed")),
     "link_product": Field("link", _("Where the product is sold")),
+    "why_back": Field(
+        "choice", _("Why money went back, where it is a difference"), of=("substituted",)
+    ),
     "kept_until": Field("moment", _("Until when the units are held for the customer")),
     # suppliers
     "supplier_name": Field("text", _("The supplier's name")),

@@ -32,6 +32,11 @@ _LONGEST_CODE = 8
 
 # What a choice says, by field, choice and language: whole sentences.
 CHOICES: dict[tuple[str, str], dict[str, str]] = {
+    ("why_back", "substituted"): {
+        "en": "It is the difference: the rest of what you had paid pays for what you took instead.",
+        "de": "Das ist der Unterschied: Der Rest Ihrer Zahlung gilt für den Artikel, den Sie "
+        "stattdessen genommen haben.",
+    },
     ("silence", "consent"): {
         "en": "If you do not answer, we keep your order and send it when it comes.",
         "de": "Wenn Sie nicht antworten, bleibt Ihre Bestellung bestehen; wir senden sie, "

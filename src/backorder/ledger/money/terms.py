@@ -63,7 +63,7 @@ def arrange_payments(tx: Transaction, request: ArrangePayments) -> dict[str, Any
         seen |= {term.line.id for term in fresh}
         entries += settle_before(has, fresh)
         terms += fresh
-        answers.append(_said(has, fresh))
+        answers.append(said(has, fresh))
     save(tx, terms)
     books.post(tx, entries)
     return {"terms": answers}
@@ -128,30 +128,8 @@ def save(tx: Transaction, terms: Sequence[Term]) -> None:
     )
 
 
-def carry_over(tx: Transaction, pairs: Sequence[tuple[int, int, int]]) -> list[dict[str, Any]]:
-    """Put new lines on the terms of the lines whose place they take; return what is due of them.
-
-    ``pairs``: order, the line on terms, and the line that takes its place, of which nothing has
-    been delivered. What was paid for the first goes back; the second is paid for by itself.
-    """
-    if not pairs:
-        return []
-    rows = tx.rows("terms_of", {"lines": Ints(was for _, was, _ in pairs)})
-    had = {line: (method, percent) for line, method, percent in rows}
-    found = books.load(tx, {order for order, _, _ in pairs})
-    terms: list[Term] = []
-    answers = []
-    for order, was, now in pairs:
-        has = found[order]
-        fresh = arrange([line for line in has.bare if line.id == now], *had[was])
-        settle_before(has, fresh)
-        terms += fresh
-        answers.append(_said(has, fresh))
-    save(tx, terms)
-    return answers
-
-
-def _said(has: Money, terms: Sequence[Term]) -> dict[str, Any]:
+def said(has: Money, terms: Sequence[Term]) -> dict[str, Any]:
+    """Return what is told of terms of an order's lines."""
     return {
         "order": number("order", has.order.id),
         "currency": has.order.currency,

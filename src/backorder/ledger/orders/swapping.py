@@ -13,8 +13,8 @@ from backorder.ledger.books.supplies import Books
 from backorder.ledger.inbox.exceptions import review_exceptions
 from backorder.ledger.journal.arrays import Ints
 from backorder.ledger.journal.verb import Verb
-from backorder.ledger.money.owed import Cut, on_terms, owe
-from backorder.ledger.money.terms import carry_over
+from backorder.ledger.money.exchanging import Exchange, exchange
+from backorder.ledger.money.owed import on_terms
 from backorder.ledger.promises.results import filled
 from backorder.ledger.promises.retelling import repromise
 
@@ -49,12 +49,16 @@ class Priced(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """Units taken off an order's lines, and one of those lines: its price and days go over."""
+    """Units taken off an order's lines, and one of those lines: its price and days go over.
+
+    ``cuts``: how many of each line, by its id.
+    """
 
     order: Order
     line: Line
     units: int
     was_price: int
+    cuts: dict[int, int]
 
 
 def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
@@ -63,8 +67,8 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     What waits is given up as `cancel` does, the longest wait first, and what it held serves whoever
     waits. The other product becomes a further line of the order, promised like a new order; where
     its rule refuses that, nothing changes. It costs the lower price of the two products unless a
-    price is given. What was paid for the units given up goes back; the new line is on the same
-    payment terms.
+    price is given. The new line is on the same payment terms, and what was paid for the units given
+    up pays for it: only what is left of that goes back, only what is missing is due.
     """
     named = orders_by_name(tx, (one.order for one in request.swaps))
     others = product_ids(tx, (one.substitute for one in request.swaps))
@@ -85,14 +89,6 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     cut_pegs(tx, books, pegs)
     save_lines(tx, cancelled=[(peg.line, peg.cut) for peg in pegs if peg.cut])
     paid = on_terms(orders.values())
-    refunds = owe(
-        tx,
-        [
-            Cut(peg.line, peg.order, peg.cut, "substituted", None)
-            for peg in pegs
-            if peg.cut and peg.line in paid
-        ],
-    )
     moved = settle(tx, books)
     more = [
         Further(off.order, _line(one, off, prices), _facts(one, off))
@@ -100,21 +96,29 @@ def swap(tx: Transaction, request: SwapLines) -> dict[str, Any]:
     ]
     ships = {order.id: order.ship for order in orders.values()}
     fresh = add_lines(tx, books, more, moved, ships)
-    terms = carry_over(
+    money = exchange(
         tx,
         [
-            (off.order.id, off.line.id, line)
+            Exchange(
+                off.order.id,
+                [(cut, units) for cut, units in off.cuts.items() if cut in paid],
+                off.line.id if off.line.id in paid else 0,
+                line,
+            )
             for off, line in zip(taken, fresh, strict=True)
-            if off.line.id in paid
         ],
     )
     _save(tx, request.swaps, taken, more, others)
     lines = np.union1d(late(moved, books), np.array(fresh, np.int64))
     changes = repromise(tx, books, lines, moved, "demand_released", fresh)
     review_exceptions(tx, np.union1d(lines_of_interest(moved, pegs), np.array(fresh, np.int64)))
-    answers = [one.facts | {"unit_price": one.line.unit_price} for one in more]
+    answers = [
+        one.facts | {"unit_price": one.line.unit_price} | ({} if sums is None else {"money": sums})
+        for one, sums in zip(more, money.sums, strict=True)
+    ]
     said = {"swaps": answers, "filled": filled(tx, moved), "repromised": changes}
-    return said | ({"refunds": refunds} if refunds else {}) | ({"terms": terms} if terms else {})
+    said |= {"refunds": money.refunds} if money.refunds else {}
+    return said | ({"terms": money.terms} if money.terms else {})
 
 
 def _prices(tx: Transaction, products: Iterable[int]) -> dict[str, Priced]:
@@ -159,7 +163,11 @@ def _take(one: Swap, order: Order, pegs: Sequence[OpenPeg]) -> Taken:
     take_off(mine, units)
     off = [(lines[peg.line], peg.cut - before[id(peg)]) for peg in mine]
     touched = [line for line, cut in off if cut]
-    return Taken(order, touched[0], units, min(line.unit_price for line in touched))
+    cuts: dict[int, int] = {}
+    for line, cut in off:
+        if cut:
+            cuts[line.id] = cuts.get(line.id, 0) + cut
+    return Taken(order, touched[0], units, min(line.unit_price for line in touched), cuts)
 
 
 def _line(one: Swap, off: Taken, prices: Mapping[str, Priced]) -> inputs.NewLine:
