@@ -20,6 +20,14 @@ STANDINGS = {
     "dismissed": ("", gettext_lazy("dismissed")),
     "": ("info", gettext_lazy("found")),
 }
+ORDERS = (
+    ("shown", gettext_lazy("Shown")),
+    ("taken", gettext_lazy("Taken")),
+    ("units", gettext_lazy("Units")),
+    ("rate", gettext_lazy("Share taken")),
+    ("last", gettext_lazy("Last put before a customer")),
+    ("product", gettext_lazy("Product")),
+)
 FILTERS = (
     lists.Filter("sku", gettext_lazy("Product")),
     lists.Filter("substitute", gettext_lazy("Instead")),
@@ -40,7 +48,9 @@ def pairs(request: HttpRequest) -> HttpResponse:
         found = lists.listed(conn, request, PAIRS, FILTERS)
     for row in found.rows:
         row["tone"], row["says"] = STANDINGS[row["standing"]]
-    return reports.render(request, "report_alternatives", {"list": found}, period=False)
+    return reports.render(
+        request, "report_alternatives", {"list": found, "sorted_by": ORDERS}, period=False
+    )
 
 
 PAGES = (Page("reports/alternatives", "report_alternatives", pairs),)
