@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from fractions import Fraction
 from itertools import count
 from math import ceil
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MUG, CUP = 1250, 900
+FULL = os.environ.get("BACKORDER_TORTURE") == "full"
 _names = count(1)
 METHODS = st.sampled_from([("now", None), ("deposit", 30), ("deposit", 33), ("on_shipment", None)])
 
@@ -132,7 +134,7 @@ def test_without_terms_no_money_is_told_of_and_other_currencies_are_refused(desk
     assert sums(desk, paid, "deposits", "moved") == [-2_500, 0]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=5_000 if FULL else 60, deadline=None)
 @given(
     st.integers(1, 40), st.integers(0, 500), st.integers(0, 500), st.integers(0, 20_000), st.data()
 )
@@ -165,7 +167,9 @@ def test_an_exchange_is_what_fractions_say(
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200 if FULL else 10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     terms=METHODS,
