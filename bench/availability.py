@@ -2,32 +2,36 @@
 
 Every request looks whether what is remembered still holds, in one statement; the bare statement
 beside it reads nothing but the units on the shelf. Clients are threads of one process of their own,
-on connections that stay open, so they take their share of the machine's processors.
+on connections that stay open, so they take their share of the machine's processors; what they and
+the server can do at most is seen beside it, where the same server always says the same.
 """
 
 from __future__ import annotations
 
 import random
-import socket
+import sys
 import time
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
 from multiprocessing import get_context
+from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple
 
-from . import machine
-from .measure import percentile
+from . import machine, shoppers
+from .measure import percentile, processor_seconds
 from .report import Goal, Section, Table, note
-from .serving import served
+from .serving import started
 from .stage import sku
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .serving import Server
+    from .shoppers import Timed
     from .stage import Stage
 
 GOAL = 3000  # product answers a second
-CLIENTS = 4
 WORKERS = "2"
 SETTINGS = {
     "BACKORDER_WORKERS": WORKERS,
@@ -35,10 +39,14 @@ SETTINGS = {
     "BACKORDER_STOREFRONT_RATE": "0",
 }
 _SETS = 100  # different requests of a kind, asked again and again
+_SINGLE = 10  # so many times as many requests of one product: they are short
 _BARE = """
 SELECT p.sku, s.quantity - s.pegged
 FROM product AS p JOIN supply AS s ON s.product_id = p.id AND s.kind = 'stock'
 WHERE p.sku = ANY(%(skus)s)
+"""
+_BACKENDS = """
+SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 
 
@@ -47,60 +55,102 @@ class Way(NamedTuple):
 
     products: int
     known: bool = False
+    constant: bool = False
 
     def __str__(self) -> str:
         """Return it as the table shows it."""
+        if self.constant:
+            return "the same server, always the same answer"
         what = "one product" if self.products == 1 else f"lists of {self.products}"
         return f"{what}, not changed (304)" if self.known else what
 
 
-WAYS = (Way(1), Way(20), Way(50), Way(1, known=True), Way(50, known=True))
+ONE, SAME = Way(1), Way(1, constant=True)
+WAYS = (SAME, ONE, Way(20), Way(50), Way(1, known=True), Way(50, known=True))
 
 
-class Timed(NamedTuple):
-    """What a run took: seconds in all, and of each request."""
+@dataclass(slots=True)
+class Runs:
+    """What was found of a way, run by run; processor seconds of server and PostgreSQL in all."""
 
-    seconds: float
-    steps: list[float]
+    requests: int
+    timed: list[Timed] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    server: float = 0.0
+    backends: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Return the requests of a second."""
+        return median(self.requests / one.seconds for one in self.timed)
+
+    def each_us(self, seconds: float) -> float:
+        """Return processor seconds as microseconds a request."""
+        return 1e6 * seconds / (self.requests * len(self.timed))
 
 
 def measure(on: Stage) -> Section:
     """Let the ways take turns, with the bare statement between them."""
     requests = max(_SETS // 10, on.size.carts // 2)
-    runs: dict[Way, list[Timed]] = {way: [] for way in WAYS}
-    bare: dict[int, list[float]] = {}
+    runs = {way: Runs(requests * (_SINGLE if way.products == 1 else 1)) for way in WAYS}
+    program = str(Path(sys.executable).with_name("backorder"))
+    ours = [program, "serve", "--port", "0", "--no-worker"]
     with (
-        served(on, "--no-worker", **SETTINGS) as port,
+        started(ours, on, **SETTINGS) as server,
+        started([sys.executable, "-m", "bench.constant"], on, **SETTINGS) as constant,
         ProcessPoolExecutor(1, get_context("spawn")) as clients,
     ):
         for turn in range(on.size.rounds):
             note(f"availability: round {turn + 1} of {on.size.rounds}")
-            for way in WAYS:
-                lists = _lists(on, way)
-                bare.setdefault(way.products, []).append(_bare(on, lists, requests))
-                job = clients.submit(_ask, port, lists, requests, way.known)
-                runs[way].append(job.result())
+            for way, found in runs.items():
+                _run(on, way, found, constant if way.constant else server, clients)
+    return _section(runs)
+
+
+def _run(on: Stage, way: Way, found: Runs, server: Server, clients: ProcessPoolExecutor) -> None:
+    lists = _lists(on, way)
+    found.bare.append(_bare(on, lists, found.requests))
+    asked = (server.port, lists, found.requests, way.known)
+    # Every process of the server is to know the lists, and to have its connections.
+    clients.submit(shoppers.warm_up, server.port, lists).result()
+    backends = [pid for (pid,) in on.conn.execute(_BACKENDS).fetchall()]
+    used = server.processor_seconds(), sum(map(processor_seconds, backends))
+    found.timed.append(clients.submit(shoppers.ask_all, *asked).result())
+    found.server += server.processor_seconds() - used[0]
+    found.backends += sum(map(processor_seconds, backends)) - used[1]
+
+
+def _section(runs: dict[Way, Runs]) -> Section:
     table = Table(
-        f"Product answers over HTTP: {WORKERS} processes of the server, {CLIENTS} clients, load "
-        f"{machine.load()}",
-        ["what", "answers/s", "requests/s", "bare SQL, answers/s", "p50 ms", "p99 ms"],
+        f"Product answers over HTTP: {WORKERS} processes of the server, "
+        f"{shoppers.CLIENTS} clients, load {machine.load()}",
+        [
+            *("what", "answers/s", "requests/s", "bare SQL, answers/s", "p50 ms", "p99 ms"),
+            *("server's CPU us", "PostgreSQL's CPU us", "clients' CPU us"),
+        ],
     )
-    rates = {}
     for way, found in runs.items():
-        rate = rates[way] = median(requests / one.seconds for one in found)
-        steps = [1000 * step for one in found for step in one.steps]
-        ceiling = median(bare[way.products]) * way.products
+        steps = [1000 * step for one in found.timed for step in one.steps]
         table.rows.append(
             [
-                *(str(way), rate * way.products, rate, ceiling),
+                *(str(way), found.rate * way.products, found.rate),
+                None if way.constant else median(found.bare) * way.products,
                 *(percentile(steps, 50), percentile(steps, 99)),
+                *(found.each_us(found.server), found.each_us(found.backends)),
+                found.each_us(sum(one.client for one in found.timed)),
             ]
         )
     goals = [
-        Goal(f"product answers, {way}", rates[way] * way.products, "/s", least=GOAL)
-        for way in (Way(20), Way(50))
+        Goal(f"product answers, {way}", runs[way].rate * way.products, "/s", least=GOAL)
+        for way in (ONE, Way(1, known=True), Way(20), Way(50))
     ]
-    return Section("availability", [table], goals)
+    room = Goal(
+        "clients and server with no work to do, of one product",
+        runs[SAME].rate / runs[ONE].rate,
+        "x",
+        least=1.5,
+    )
+    return Section("availability", [table], [*goals, room])
 
 
 def _lists(on: Stage, way: Way) -> list[list[str]]:
@@ -118,73 +168,3 @@ def _bare(on: Stage, lists: Sequence[list[str]], requests: int) -> float:
         asked = {"skus": lists[n % len(lists)]}
         on.conn.execute(_BARE, asked, prepare=True, binary=True).fetchall()
     return requests / (time.perf_counter() - begun)
-
-
-def _ask(port: int, lists: Sequence[list[str]], requests: int, known: bool) -> Timed:  # noqa: FBT001
-    """Ask so often in all, each client in turn; what is asked first is asked before the clock."""
-    with ThreadPoolExecutor(CLIENTS) as threads:
-        warm = list(threads.map(_warm, [port] * CLIENTS, [lists] * CLIENTS))
-        tags = warm[0] if known else [""] * len(lists)
-        each = requests // CLIENTS
-        begun = time.perf_counter()
-        found = threads.map(_client, [port] * CLIENTS, [lists] * CLIENTS, [tags] * CLIENTS,
-                            [each] * CLIENTS, [304 if known else 200] * CLIENTS)  # fmt: skip
-        steps = [step for one in found for step in one]
-        return Timed(time.perf_counter() - begun, steps)
-
-
-def _warm(port: int, lists: Sequence[list[str]]) -> list[str]:
-    with Line(port) as line:
-        for _ in range(3):  # every process of the server is to know them
-            tags = [line.ask(skus, "")[1] for skus in lists]
-    return tags
-
-
-def _client(
-    port: int, lists: Sequence[list[str]], tags: Sequence[str], count: int, wanted: int
-) -> list[float]:
-    steps = []
-    with Line(port) as line:
-        for n in range(count):
-            begun = time.perf_counter()
-            status, _ = line.ask(lists[n % len(lists)], tags[n % len(lists)])
-            steps.append(time.perf_counter() - begun)
-            if status != wanted:
-                raise RuntimeError(f"the server answered {status}")
-    return steps
-
-
-class Line:
-    """A connection that stays open, and as little of HTTP as it takes."""
-
-    def __init__(self, port: int) -> None:
-        """Connect."""
-        self._socket = socket.create_connection(("127.0.0.1", port))
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._file = self._socket.makefile("rb")
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close the connection."""
-        self._file.close()
-        self._socket.close()
-
-    def ask(self, skus: Sequence[str], tag: str) -> tuple[int, str]:
-        """Ask for products; return the status and the ETag, once the body was read."""
-        query = "&".join(f"sku={each}" for each in skus)
-        known = f"If-None-Match: {tag}\r\n" if tag else ""
-        head = f"GET /storefront/products?{query} HTTP/1.1\r\nHost: localhost\r\n{known}\r\n"
-        self._socket.sendall(head.encode())
-        status = int(self._file.readline().split()[1])
-        found, length = "", 0
-        while line := self._file.readline().strip():
-            name, _, value = line.partition(b": ")
-            if name.lower() == b"etag":
-                found = value.decode()
-            elif name.lower() == b"content-length":
-                length = int(value)
-        self._file.read(length)
-        return status, found

@@ -147,6 +147,33 @@ def test_an_unknown_host_is_refused(serve: Callable[..., Served]) -> None:
     assert server("GET", "/healthz", headers={"Host": "10.0.0.7"}).status == 200
 
 
+def test_connections_that_stay_open_share_the_threads(serve: Callable[..., Served]) -> None:
+    """With more connections than threads, none is kept by one that might ask again."""
+    server = serve(BACKORDER_THREADS="1", BACKORDER_WORKERS="1")
+    with (
+        closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as one,
+        closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as other,
+    ):
+        for n in range(6):
+            for conn in (one, other):
+                conn.request("GET", "/healthz", headers={"X-Request-ID": f"probe-{n:07}"})
+            for conn in (one, other):
+                answer = conn.getresponse()
+                assert (answer.status, answer.read()) == (200, b'{"status": "ok"}')
+                assert answer.headers["X-Request-ID"] == f"probe-{n:07}"
+        one.request("GET", "/healthz")
+        one.getresponse().read()
+        # Two in one write: the second is there before the first was answered.
+        asked = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        one.sock.sendall(asked + asked)
+        seen = b""
+        while seen.count(b'{"status": "ok"}') < 2:
+            more = one.sock.recv(65536)
+            assert more, seen
+            seen += more
+    assert server.stop()[0] == 0
+
+
 def test_it_is_not_ready_without_its_schema(
     serve: Callable[..., Served], conn: psycopg.Connection[Any]
 ) -> None:
@@ -169,7 +196,7 @@ def test_a_process_is_warm_before_it_answers(database_url: str) -> None:
     program = (
         "import sys; from backorder.app.web.application import application;"
         f"application({database_url!r});"
-        "from backorder import ledger; from backorder.ledger import verb;"
+        "from backorder import ledger; from backorder.ledger.journal import verb;"
         "print({each.request for each in ledger.VERBS.values()} == verb._prepared,"
         " 'backorder.app.api.views' in sys.modules)"
     )

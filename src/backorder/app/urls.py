@@ -23,8 +23,8 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("static/<str:name>", assets.serve),
+    *storefront.patterns(),  # asked most often, and they are looked through in this order
     *api.patterns(),
-    *storefront.patterns(),
     *accounts.patterns(),
     path("", include((pages.patterns(), "pages"))),
 ]

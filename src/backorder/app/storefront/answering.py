@@ -80,6 +80,12 @@ def answer(conn: Connection[Any], asked: Asked, found: Prints, now: datetime) ->
     return Answer([part for part in parts if part is not None], tuple(keys))
 
 
+def recall(keys: tuple[Any, ...]) -> list[bytes] | None:
+    """Return the parts of an answer from memory, or nothing where one is not there."""
+    parts = [_remembered.get(key) for key in keys]
+    return None if None in parts else [part for part in parts if part is not None]
+
+
 def keys_of(asked: Asked, found: Prints) -> tuple[Any, ...]:
     """Return under what each part of an answer is remembered."""
     about = (asked.cart, *asked.circumstances)

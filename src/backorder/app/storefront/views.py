@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import wraps
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.http import HttpResponse, HttpResponseNotModified, StreamingHttpResponse
 
-from backorder import __version__, settings
 from backorder.app.api.asking import refuse
 from backorder.app.web import clock, connections
 from backorder.app.web.problems import MethodError
 from backorder.domain.errors import MalformedError
 
-from . import answering, asking, badge, feed, keys, markup
+from . import answering, around, asking, badge, door, feed, keys, markup
 from .alternatives import note_shown_names
 
 if TYPE_CHECKING:
@@ -27,13 +25,6 @@ if TYPE_CHECKING:
 
     View = Callable[[HttpRequest], HttpResponse | StreamingHttpResponse]
     Render = Callable[[Asked, answering.Answer], tuple[bytes, str]]
-
-_ANYWHERE = {
-    # Nothing here depends on a cookie, so other sites may read it and show it.
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "Vary": "Accept-Language, Authorization",
-}
 
 
 def _reads(view: View) -> View:
@@ -56,9 +47,12 @@ def products(request: HttpRequest) -> HttpResponse:
     """Answer for one product or many, each for itself."""
 
     def render(_: Asked, found: answering.Answer) -> tuple[bytes, str]:
-        return b'{"products":[' + b",".join(found.parts) + b"]}", "application/json"
+        return door.body_of(found.parts), "application/json"
 
-    return _answer(request, asking.products(request), "products", render)
+    asked = asking.products(request)
+    response = _answer(request, asked, door.KIND, render)
+    door.remember(request, asked)
+    return response
 
 
 @_reads
@@ -104,7 +98,7 @@ def product_markup(request: HttpRequest) -> HttpResponse:
 
 def style(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (Django calls it so)
     """Answer with the badge's style, for pages that hold it without a frame."""
-    headers = {**_ANYWHERE, "Cache-Control": "public, max-age=3600"}
+    headers = {**around.ANYWHERE, "Cache-Control": "public, max-age=3600"}
     return HttpResponse(badge.CSS, content_type="text/css; charset=utf-8", headers=headers)
 
 
@@ -119,7 +113,7 @@ def merchant_feed(request: HttpRequest) -> StreamingHttpResponse:
         raise MalformedError("parameter_invalid", "The parameter destination is no zone.")
     kind, write = feed.KINDS[request.path_info.rpartition("/")[2]]
     slices = feed.rows(clock.now(), destination)
-    headers = {**_ANYWHERE, "Cache-Control": "no-cache"}
+    headers = {**around.ANYWHERE, "Cache-Control": "no-cache"}
     return StreamingHttpResponse(write(slices), content_type=kind, headers=headers)
 
 
@@ -128,16 +122,18 @@ def _answer(request: HttpRequest, asked: Asked, kind: str, render: Render) -> Ht
     now = clock.now()
     with connections.shared().lend() as conn:
         found = answering.look(conn, asked, now)
-        tag = _tag(kind, answering.keys_of(asked, found))
-        if not asked.track and _has(request, tag):
-            return HttpResponseNotModified(headers=_headers(tag))
+        tag = around.tag_of(kind, answering.keys_of(asked, found))
+        if not asked.track and around.knows(request.headers.get("If-None-Match", ""), tag):
+            return HttpResponseNotModified(headers=around.headers(tag))
         answer = answering.answer(conn, asked, found, now)
         if asked.track:
             note_shown_names(conn, _shown(asked, answer), found.today)
     body, content_type = render(asked, answer)
     if content_type == "text/html":
         content_type = "text/html; charset=utf-8"
-    return HttpResponse(body, content_type=content_type, headers=_headers(_tag(kind, answer.key)))
+    return HttpResponse(
+        body, content_type=content_type, headers=around.headers(around.tag_of(kind, answer.key))
+    )
 
 
 def _shown(asked: Asked, answer: answering.Answer) -> list[tuple[str, str]]:
@@ -145,23 +141,6 @@ def _shown(asked: Asked, answer: answering.Answer) -> list[tuple[str, str]]:
     said = answer.read()
     lines: list[dict[str, Any]] = said[0]["lines"] if asked.cart else said
     return [(line["sku"], other["sku"]) for line in lines for other in line["alternatives"]]
-
-
-def _tag(kind: str, key: tuple[Any, ...]) -> str:
-    """Return the ETag of an answer: of what it rests on, and of the program that words it."""
-    text = repr((__version__, kind, key))
-    return f'"{blake2b(text.encode(), digest_size=16).hexdigest()}"'
-
-
-def _has(request: HttpRequest, tag: str) -> bool:
-    given = request.headers.get("If-None-Match", "")
-    return tag in [part.strip().removeprefix("W/") for part in given.split(",")]
-
-
-def _headers(tag: str) -> dict[str, str]:
-    seconds: int = settings.get("BACKORDER_STOREFRONT_MAX_AGE")
-    held = f"public, max-age={seconds}" if seconds else "no-cache"
-    return {**_ANYWHERE, "ETag": tag, "Cache-Control": held}
 
 
 def _whole(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ import hmac
 import threading
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backorder.app.web import connections
 from backorder.domain.errors import ForbiddenError, UnauthorizedError
@@ -32,13 +32,18 @@ def caller(request: HttpRequest) -> Token:
 
     The token's name is the request's actor from here on, and the request counts for its limit.
     """
-    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    return bearer(request, request.headers.get("Authorization", ""))
+
+
+def bearer(who: Any, header: str) -> Token:  # noqa: ANN401 (a request, or what stands for one)
+    """Return the token of a header; its name is ``who.actor`` from here on."""
+    kind, _, text = header.partition(" ")
     if kind.lower() != "bearer" or not text:
         raise UnauthorizedError(
             "token_missing", "Send a token: Authorization: Bearer bko_...", scheme="Bearer"
         )
     token = known(text.strip())
-    request.actor = token.name  # type: ignore[attr-defined]
+    who.actor = token.name
     limiting.take(token.id)
     return token
 
@@ -46,9 +51,14 @@ def caller(request: HttpRequest) -> Token:
 def require(request: HttpRequest, scope: str) -> Token:
     """Return the token of a request that may read what needs a scope."""
     token = caller(request)
+    need(token, scope)
+    return token
+
+
+def need(token: Token, scope: str) -> None:
+    """Refuse a token that may not read what needs a scope."""
     if not {scope, ALL} & set(token.scopes):
         raise _forbidden(scope)
-    return token
 
 
 def require_verb(request: HttpRequest, verb: str) -> Token:

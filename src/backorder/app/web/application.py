@@ -33,7 +33,9 @@ def application(address: str, secret: str = "") -> Callable[..., Any]:
     connections.use(connections.Connections(address, size))
     handler = WSGIHandler()
     _warm_up()
-    return handler
+    from backorder.app.storefront.door import Door  # noqa: PLC0415 (Django is set up by now)
+
+    return Door(handler)
 
 
 def _warm_up() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-import uuid
+from functools import lru_cache
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.exceptions import DisallowedHost, PermissionDenied, SuspiciousOperation
 from django.http import Http404
@@ -19,7 +20,7 @@ from . import monitoring, problems
 from .logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.http import HttpRequest, HttpResponse
 
@@ -52,12 +53,25 @@ class Frame:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer one request."""
         begun = time.perf_counter()
-        request.request_id = request_id(request)  # type: ignore[attr-defined]
+        request.request_id = request_id(  # type: ignore[attr-defined]
+            request.headers.get("X-Request-ID", "")
+        )
         contextvars.clear_contextvars()
         contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
         response = self._host_refusal(request) or self.get_response(request)
         self._finish(request, response)
-        self._record(request, response, time.perf_counter() - begun)
+        record(
+            Answered(
+                method=method_of(request),
+                route=route_of(request),
+                status=response.status_code,
+                seconds=time.perf_counter() - begun,
+                size=0 if response.streaming else len(response.content),
+                client=client_of(request),
+                actor=getattr(request, "actor", ""),
+                request_id=request.request_id,  # type: ignore[attr-defined]
+            )
+        )
         return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
@@ -99,27 +113,40 @@ class Frame:
         if request.method == "HEAD":
             response.content = b""
 
-    def _record(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-        route = route_of(request)
-        method = method_of(request)
-        monitoring.requests.labels(method, route, str(response.status_code)).inc()
-        monitoring.request_seconds.labels(method, route).observe(seconds)
-        log.info(
-            "request",
-            method=method,
-            route=route,
-            status=response.status_code,
-            ms=round(seconds * 1000, 2),
-            bytes=0 if response.streaming else len(response.content),
-            client=client_of(request),
-            actor=getattr(request, "actor", ""),
-        )
+
+class Answered(NamedTuple):
+    """A request that was answered: ``seconds`` it took, ``size`` of the body in bytes."""
+
+    method: str
+    route: str
+    status: int
+    seconds: float
+    size: int
+    client: str
+    actor: str
+    request_id: str
 
 
-def request_id(request: HttpRequest) -> str:
+def record(one: Answered) -> None:
+    """Count a request that was answered, and write its line."""
+    monitoring.requests.labels(one.method, one.route, str(one.status)).inc()
+    monitoring.request_seconds.labels(one.method, one.route).observe(one.seconds)
+    log.info(
+        "request",
+        method=one.method,
+        route=one.route,
+        status=one.status,
+        ms=round(one.seconds * 1000, 2),
+        bytes=one.size,
+        client=one.client,
+        actor=one.actor,
+        request_id=one.request_id,
+    )
+
+
+def request_id(given: str) -> str:
     """Return the id that the caller or a proxy gave the request, or a new one."""
-    given = request.headers.get("X-Request-ID", "")
-    return given if _GIVEN_ID.fullmatch(given) else uuid.uuid4().hex
+    return given if _GIVEN_ID.fullmatch(given) else token_hex(16)
 
 
 def route_of(request: HttpRequest) -> str:
@@ -135,11 +162,16 @@ def method_of(request: HttpRequest) -> str:
 
 
 def client_of(request: HttpRequest) -> str:
-    """Return the address of the caller: the last one that no trusted proxy stands for."""
+    """Return the address of the caller."""
+    return client_at(request.META)
+
+
+def client_at(environ: Mapping[str, Any]) -> str:
+    """Return the address of a caller: the last one that no trusted proxy stands for."""
     trusted = settings.get("BACKORDER_TRUSTED_PROXIES")
-    seen = [str(request.META.get("REMOTE_ADDR", ""))]
+    seen = [str(environ.get("REMOTE_ADDR", ""))]
     if seen[0] in trusted:
-        forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+        forwarded = str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")
         seen += [part.strip() for part in reversed(forwarded) if part.strip()]
     for address in seen:
         if address not in trusted:
@@ -147,6 +179,7 @@ def client_of(request: HttpRequest) -> str:
     return seen[-1]
 
 
+@lru_cache(maxsize=4096)
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import tempfile
 from contextlib import contextmanager, nullcontext
@@ -23,11 +24,26 @@ if TYPE_CHECKING:
 
 STOP_SECONDS = 25  # requests in work may end; a process manager kills after 30 as a rule
 _KEEP_ALIVE = 15
+_MOMENT_MS = 5  # for the next request of a program that asks one after another
 _LINE, _FIELDS, _FIELD = 8190, 100, 8190
 
 
 class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
-    """A process of the server that ends after Ctrl-C as it does after SIGTERM."""
+    """A process of the server: it ends after Ctrl-C as after SIGTERM, and waits for who goes on."""
+
+    def handle(self, conn: Any) -> Any:  # noqa: ANN401 (gunicorn has no types)
+        """Answer a request, and on the same thread those that follow it at once.
+
+        gunicorn hands the connection back to the main thread after each, which hands the next one
+        to a thread again: that takes longer than a short answer. As long as there is a thread for
+        every connection, nobody else waits for this one.
+        """
+        kept = super().handle(conn)
+        while kept is True and self.alive and self.nr_conns <= self.cfg.threads:
+            if not _follows(conn):
+                break
+            kept = super().handle(conn)
+        return kept
 
     def handle_quit(self, sig: int, frame: Any) -> None:  # noqa: ANN401 (gunicorn has no types)
         """End when the requests in work have ended.
@@ -36,6 +52,15 @@ class Worker(ThreadWorker):  # type: ignore[misc] # gunicorn has no types
         handed to the pool, its lock is taken already, and the process would hang.
         """
         self.handle_exit(sig, frame)
+
+
+def _follows(conn: Any) -> bool:  # noqa: ANN401 (gunicorn's connection)
+    """Tell whether a connection brings more within a moment."""
+    if conn.parser.unreader.buf.getvalue():
+        return True  # read together with the last request
+    look = select.poll()
+    look.register(conn.sock, select.POLLIN)
+    return bool(look.poll(_MOMENT_MS))
 
 
 class Server(BaseApplication):  # type: ignore[misc] # gunicorn has no types
@@ -78,14 +103,14 @@ def run(
     with database.connect(address) as conn:  # refuse here what every request would be refused for
         key = secret.key(conn)
     logs.set_up()
-    with _folder_of_figures() as folder:
+    with folder_of_figures() as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
         with beside:
-            Server(_options(host, port, folder, when_ready), address, key).run()
+            Server(options(host, port, folder, when_ready), address, key).run()
 
 
 @contextmanager
-def _folder_of_figures() -> Iterator[Path]:
+def folder_of_figures() -> Iterator[Path]:
     """Make a folder that all processes share, until the first of them ends."""
     folder = Path(tempfile.mkdtemp(prefix="backorder-serve-"))
     owner = os.getpid()
@@ -97,7 +122,7 @@ def _folder_of_figures() -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _options(
+def options(
     host: str, port: int, folder: Path, when_ready: Callable[[str], None]
 ) -> dict[str, Any]:
     """Return gunicorn's settings."""
