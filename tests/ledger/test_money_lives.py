@@ -43,8 +43,9 @@ def desk(server_url: str, template_url: str) -> Iterator[Desk]:
 class Model:
     """What must stand in the ledger of one order with one line."""
 
-    def __init__(self) -> None:
+    def __init__(self, percent: int = 0) -> None:
         self.open, self.delivered, self.authorised = UNITS, 0, 0
+        self.deposit = (UNITS * PRICE * percent + 50) // 100
         self.sums = dict.fromkeys(
             ("cash", "held", "spare", "unpaid", "revenue", "owed", "goodwill"), 0
         )
@@ -75,7 +76,9 @@ class Model:
     def cancel(self, units: int) -> None:
         back = -(-self.sums["held"] * units // self.open)
         self.sums["held"] -= back
+        had = self.open + self.delivered
         self.open -= units
+        self.deposit = self.deposit * (had - units) // had
         self.owe(back)
 
     def take_back(self, units: int) -> None:
@@ -114,6 +117,15 @@ def ledger_of(desk: Desk, order: str) -> dict[str, int]:
         "owed": -found.get("refunds_payable", 0),
         "goodwill": found.get("goodwill", 0),
     }
+
+
+def deposit_of(desk: Desk, order: str) -> int:
+    ((due,),) = desk.rows(
+        "SELECT t.due_now FROM payment_term t JOIN sales_order o ON o.id = t.order_id"
+        " WHERE o.key = %(order)s ORDER BY t.line_id",
+        order=order,
+    )
+    return int(due)
 
 
 def step(  # noqa: PLR0913, PLR0917 (what happens, to which order, how much)
@@ -164,12 +176,27 @@ def step(  # noqa: PLR0913, PLR0917 (what happens, to which order, how much)
 def test_a_life_is_what_the_dict_says(
     desk: Desk, terms: tuple[str, int | None], steps: list[tuple[str, int, int]]
 ) -> None:
-    order, model = f"life-{next(_names)}", Model()
-    desk.order(order, MUG=UNITS)
     method, percent = terms
+    order, model = f"life-{next(_names)}", Model(percent or 0)
+    desk.order(order, MUG=UNITS)
     term: dict[str, Any] = {"order": order, "method": method}
     desk.do("arrange_payments", terms=[term | ({"percent": percent} if percent else {})])
     for what, units, amount in steps:
         step(desk, model, order, what, units, amount)
         assert ledger_of(desk, order) == model.sums
+        assert method != "deposit" or deposit_of(desk, order) == model.deposit
     assert min(model.sums["held"], model.sums["unpaid"]) == 0
+
+
+def test_a_deposit_that_was_paid_is_not_asked_for_again_when_a_part_is_cancelled(
+    desk: Desk,
+) -> None:
+    order = f"part-{next(_names)}"
+    desk.order(order, MUG=4)
+    desk.do("arrange_payments", terms=[{"order": order, "method": "deposit", "percent": 30}])
+    paid = {"provider": "acme", "reference": order, "order": order, "what": "charged"}
+    desk.do("record_payments", payments=[paid | {"amount": 1199}])  # 30 % of 39.96, rounded
+    lines = [{"sku": "MUG", "quantity": 2}]
+    desk.do("cancel", cancellations=[{"order": order, "lines": lines}])
+    # Half of it goes back; what is held is what the half that is left asks for.
+    assert ledger_of(desk, order)["held"] == deposit_of(desk, order) == 599

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.domain import money
-from backorder.ledger.journal.arrays import Ints
 
 from . import books
 from .books import Owing
-from .terms import Term, arrange, said, save, settle_before
+from .terms import Term, arrange, lessen, read, said, save, settle_before
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,9 +56,8 @@ def exchange(tx: Transaction, asked: Sequence[Exchange]) -> Settled:
         for line, units in one.cuts:
             lines[line].open += units  # the counters are written already
     cuts = {line for one in asked for line, _ in one.cuts}
-    rows = tx.rows("terms_of", {"lines": Ints(sorted(cuts))})
-    had = {line: (method, percent) for line, method, percent in rows}
-    worth = {line: lines[line].open + lines[line].delivered for line in cuts}
+    had = read(tx, cuts)
+    before = {line: lines[line].open + lines[line].delivered for line in cuts}
     fresh = _terms(asked, found, had)
     owed: list[tuple[Owing, Sequence[Entry]]] = []
     sums: list[dict[str, Any] | None] = []
@@ -75,7 +73,7 @@ def exchange(tx: Transaction, asked: Sequence[Exchange]) -> Settled:
         currency = found[one.order].order.currency if one.cuts else ""
         told = {"currency": currency, "moved": moved, "refund": back, "due": due}
         sums.append(told if one.cuts else None)
-    less = _less_due([lines[line] for line in sorted(cuts)], worth, had)
+    less = lessen([lines[line] for line in sorted(cuts)], before, had)
     save(tx, [*less, *(term for term in fresh if term is not None)])
     refunds, entries = books.owe(tx, owed)
     books.post(tx, entries)
@@ -101,19 +99,6 @@ def _terms(
         settle_before(has, terms)
         fresh += terms
     return fresh
-
-
-def _less_due(
-    lines: Sequence[LineMoney], worth: dict[int, int], had: dict[int, tuple[str, int]]
-) -> list[Term]:
-    """Return lower deposits for lines that are smaller now: the rest is asked for the new lines."""
-    less = []
-    for line in lines:
-        if line.method == "deposit" and line.due_now:
-            left = line.open + line.delivered
-            line.due_now = line.due_now * left // worth[line.id]
-            less.append(Term(line, *had[line.id], line.due_now))
-    return less
 
 
 def _give_up(line: LineMoney, units: int, other: LineMoney | None) -> tuple[int, money.Owed]:

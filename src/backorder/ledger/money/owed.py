@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder.domain import money
 
-from . import books
+from . import books, terms
 from .books import Owing
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def on_terms(orders: Iterable[Order]) -> dict[int, int]:
 def owe(tx: Transaction, cut: Sequence[Cut]) -> list[dict[str, Any]]:
     """Record the refunds due for units that were cancelled, and return their facts.
 
-    Only what is held for units that were not delivered is owed back. Nothing is read where no
-    line of the request is on payment terms.
+    Only what is held for units that were not delivered is owed back, and a deposit is asked for
+    what is left. Nothing is read where no line of the request is on payment terms.
     """
     if not cut:
         return []
@@ -49,6 +49,8 @@ def owe(tx: Transaction, cut: Sequence[Cut]) -> list[dict[str, Any]]:
     lines = {line.id: (line, has) for has in found.values() for line in has.lines}
     for one in cut:
         lines[one.line][0].open += one.units  # the counters are written already
+    cuts = [lines[row_id][0] for row_id in sorted({one.line for one in cut})]
+    before = {line.id: line.open + line.delivered for line in cuts}
     owed: list[tuple[Owing, Sequence[Entry]]] = []
     for one in cut:
         line, has = lines[one.line]
@@ -56,6 +58,9 @@ def owe(tx: Transaction, cut: Sequence[Cut]) -> list[dict[str, Any]]:
         sku = has.skus[line.id]
         owing = Owing(has.order, line.id, sku, one.units, back.amount, one.reason, one.by)
         owed.append((owing, back.entries))
+    if deposits := [line for line in cuts if line.method == "deposit"]:
+        had = terms.read(tx, (line.id for line in deposits))
+        terms.save(tx, terms.lessen(deposits, before, had))
     facts, entries = books.owe(tx, owed)
     books.post(tx, entries)
     return facts

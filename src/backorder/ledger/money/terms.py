@@ -15,7 +15,7 @@ from . import books
 from .inputs import ArrangePayments, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from backorder.domain.money import Entry, LineMoney
     from backorder.ledger.books.lookups import Order
@@ -126,6 +126,27 @@ def save(tx: Transaction, terms: Sequence[Term]) -> None:
             "journal": tx.journal_id,
         },
     )
+
+
+def lessen(
+    lines: Iterable[LineMoney], before: Mapping[int, int], had: Mapping[int, tuple[str, int]]
+) -> list[Term]:
+    """Lower the deposits of lines that lost units: for what is given up nothing is asked any more.
+
+    ``before``: units of each line as the deposit was set; ``had``: its method and percentage.
+    """
+    less = []
+    for line in lines:
+        if line.method == "deposit" and line.due_now:
+            line.due_now = line.due_now * (line.open + line.delivered) // before[line.id]
+            less.append(Term(line, *had[line.id], line.due_now))
+    return less
+
+
+def read(tx: Transaction, lines: Iterable[int]) -> dict[int, tuple[str, int]]:
+    """Return the method and the percentage of lines that are on terms."""
+    rows = tx.rows("terms_of", {"lines": Ints(sorted(lines))})
+    return {line: (method, percent) for line, method, percent in rows}
 
 
 def said(has: Money, terms: Sequence[Term]) -> dict[str, Any]:
