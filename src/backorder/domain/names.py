@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from .errors import NotFoundError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PREFIXES = {
     "order": "SO",
@@ -35,6 +39,16 @@ def number(kind: str, row_id: int) -> str:
     'SO-000001'
     """
     return f"{PREFIXES[kind]}-{row_id:06d}"
+
+
+def numbers(kind: str, row_ids: Iterable[int]) -> list[str]:
+    """Return the numbers of many rows.
+
+    >>> numbers("order", [1, 2])
+    ['SO-000001', 'SO-000002']
+    """
+    prefix = PREFIXES[kind]
+    return [f"{prefix}-{row_id:06d}" for row_id in row_ids]
 
 
 def row_id(kind: str, name: str) -> int | None:

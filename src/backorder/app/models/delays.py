@@ -65,11 +65,6 @@ class DelayCase(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["respond_by", "id"],
-                condition=Q(closed_at__isnull=True, asked=True),
-                name="delay_case_asked",
-            ),
-            models.Index(
                 fields=["id"], condition=Q(closed_at__isnull=True), name="delay_case_open"
             ),
             models.Index(fields=["line"], name="delay_case_by_line"),

@@ -137,3 +137,14 @@ def to_day(value: date | None) -> int:
 def from_day(value: int) -> date | None:
     """Return the date of `to_day`."""
     return None if value == NO_DAY else date.fromordinal(int(value) + _EPOCH)
+
+
+def iso_days(days: np.ndarray[Any, Any]) -> list[str | None]:
+    """Return days as `to_day` counts them as ISO dates; each is spelled out once.
+
+    >>> iso_days(np.array([1, NO_DAY, 1]))
+    ['2000-01-02', None, '2000-01-02']
+    """
+    values = days.tolist()
+    words = {value: str(from_day(value)) for value in set(values)}
+    return [None if value == NO_DAY else words[value] for value in values]

@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from .arrays import columns_cursor
+from .mass import execute
 from .statements import statement
 
 if TYPE_CHECKING:
@@ -75,19 +76,18 @@ class Transaction:
 
     def rows(self, name: str, params: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """Run a statement and return all its rows."""
-        return self.conn.execute(statement(name), params, binary=True).fetchall()
+        return execute(self.conn.cursor(binary=True), statement(name), params).fetchall()
 
     def run(self, name: str, params: Mapping[str, Any] | None = None) -> None:
         """Run a statement whose rows nobody needs; in a pipeline it is not waited for."""
-        self.conn.execute(statement(name), params, binary=True)
+        execute(self.conn.cursor(binary=True), statement(name), params)
 
     def columns(self, name: str, params: Mapping[str, Any] | None = None) -> Columns:
         """Run a statement that gives one row of int8[] columns, and return them as numpy arrays.
 
         A column that aggregated no row is empty.
         """
-        cursor = columns_cursor(self.conn)
-        cursor.execute(statement(name), params)
+        cursor = execute(columns_cursor(self.conn), statement(name), params)
         row = cursor.fetchone()
         names = [column.name for column in cursor.description or ()]
         return {

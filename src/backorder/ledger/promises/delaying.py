@@ -16,8 +16,8 @@ from backorder.domain.delays import judging
 from backorder.domain.delays.answering import refund_latest
 from backorder.domain.delays.choosing import choose
 from backorder.domain.delays.packs import BY_CODE
-from backorder.domain.names import number
-from backorder.ledger.journal.arrays import NO_DAY, Days, Ints, from_day, to_day
+from backorder.domain.names import numbers
+from backorder.ledger.journal.arrays import NO_DAY, Days, Ints, from_day, iso_days, to_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,6 +32,13 @@ _VERSIONS = [BY_CODE[code].version for code in sorted(BY_CODE)]
 _BY_DELIVERY = np.array(
     [code in BY_CODE and BY_CODE[code].counts == "delivery" for code in range(max(BY_CODE) + 1)]
 )
+_NAMES = {
+    "packs": PACKS,
+    "versions": Ints(_VERSIONS),
+    "kinds": list(judging.KINDS[1:]),
+    "silences": list(judging.SILENCES[1:]),
+}
+_RECOVERED = {"outcome": "recovered"}
 _ASKED_FOR = "order_changed"  # by the customer: no delay of ours
 
 
@@ -160,7 +167,6 @@ def _save(  # noqa: PLR0913, PLR0917 (what was found about the lines)
         "product": known["product"][at],
         "pack": standing.pack[at],
         "act": judged.act[at],
-        "fresh": fresh.astype(np.int64),
         "n": standing.notices[at] + noticed,
         "kind": judged.kind[at],
         "quantity": quantity,
@@ -172,21 +178,12 @@ def _save(  # noqa: PLR0913, PLR0917 (what was found about the lines)
         "to": late.to[at],
         "respond_by": judged.respond_by[at],
     }
-    tx.run(
-        "delays_save",
-        {name: Ints(column) for name, column in found.items()}
-        | {name: Days(column) for name, column in days.items()}
-        | {
-            "packs": PACKS,
-            "versions": Ints(_VERSIONS),
-            "kinds": list(judging.KINDS[1:]),
-            "silences": list(judging.SILENCES[1:]),
-            "cause": cause,
-            "draft": draft,
-            "at": tx.now,
-            "journal": tx.journal_id,
-        },
-    )
+    said = {"cause": cause, "draft": draft, "at": tx.now, "journal": tx.journal_id} | _NAMES
+    for name, which in (("delays_open", fresh), ("delays_move", ~fresh)):
+        if which.any():
+            numbered = {key: Ints(column[which]) for key, column in found.items()}
+            dated = {key: Days(column[which]) for key, column in days.items()}
+            tx.run(name, numbered | dated | said)
     tell(tx, found | days, skus, draft=draft)
 
 
@@ -198,39 +195,67 @@ def tell(
     draft: bool,
 ) -> None:
     """Put what became of cases into the verb's answer."""
-    names = ("case", "order", "product", "act", "quantity", "n", "kind", "pack", "from", "to")
-    columns = [found[name].tolist() for name in (*names, "respond_by", "silence")]
-    notices, ended = [], []
-    today = to_day(tx.now.date())
-    for case, order, product, act, quantity, n, kind, pack, *days, silence in zip(
-        *columns, strict=True
-    ):
-        head = {
-            "case": number("delay_case", case),
-            "order": number("order", order),
-            "sku": skus[product],
-            "quantity": quantity,
-        }
-        before, to, by = (_iso(day) for day in days)
-        if act == judging.RECOVERED:
-            ended.append(head | {"outcome": "recovered", "to": to})
-        elif act == judging.NOTICE:
-            notices.append(
-                head
-                | {
-                    "notice": n,
-                    "kind": judging.KINDS[kind],
-                    "pack": BY_CODE[pack].id,
-                    "from": before,
-                    "to": to,
-                    "respond_by": by,
-                    "silence": judging.SILENCES[silence],
-                    "refund_by": _refund_by(pack, today if by is None else days[2]),
-                    "draft": draft,
-                }
-            )
-    note(tx, "delays", notices)
+    noticed, over = (
+        {name: column[found["act"] == act] for name, column in found.items()}
+        for act in (judging.NOTICE, judging.RECOVERED)
+    )
+    note(tx, "delays", _notices(noticed, skus, to_day(tx.now.date()), draft=draft))
+    ended = [
+        {"case": case, "order": order, "sku": sku, "quantity": quantity} | _RECOVERED | {"to": to}
+        for case, order, sku, quantity, to in zip(
+            *_heads(over, skus), iso_days(over["to"]), strict=True
+        )
+    ]
     note(tx, "delays_ended", ended)
+
+
+def _heads(found: Mapping[str, Integers], skus: Mapping[int, str]) -> tuple[list[Any], ...]:
+    """Return the columns that all which is told of cases begins with."""
+    return (
+        numbers("delay_case", found["case"].tolist()),
+        numbers("order", found["order"].tolist()),
+        [skus[product] for product in found["product"].tolist()],
+        found["quantity"].tolist(),
+    )
+
+
+def _notices(
+    found: Mapping[str, Integers], skus: Mapping[int, str], today: int, *, draft: bool
+) -> list[dict[str, Any]]:
+    """Return the notices as the verb's answer spells them, column by column: there may be many."""
+    packs = found["pack"].tolist()
+    ends_on = np.where(found["respond_by"] == NO_DAY, today, found["respond_by"]).tolist()
+    columns = (
+        *_heads(found, skus),
+        found["n"].tolist(),
+        [judging.KINDS[kind] for kind in found["kind"].tolist()],
+        [BY_CODE[pack].id for pack in packs],
+        iso_days(found["from"]),
+        iso_days(found["to"]),
+        iso_days(found["respond_by"]),
+        [judging.SILENCES[silence] for silence in found["silence"].tolist()],
+        map(_refund_by, packs, ends_on),
+    )
+    return [
+        {
+            "case": case,
+            "order": order,
+            "sku": sku,
+            "quantity": quantity,
+            "notice": n,
+            "kind": kind,
+            "pack": pack,
+            "from": before,
+            "to": after,
+            "respond_by": by,
+            "silence": silence,
+            "refund_by": refund_by,
+            "draft": draft,
+        }
+        for (
+            *(case, order, sku, quantity, n, kind, pack, before, after, by, silence, refund_by),
+        ) in zip(*columns, strict=True)
+    ]
 
 
 def note(tx: Transaction, name: str, found: Sequence[dict[str, Any]]) -> None:
@@ -254,9 +279,3 @@ def _refund_by(pack: int, day: int) -> str:
     on = from_day(day)
     assert on is not None
     return refund_latest(BY_CODE[pack], on).isoformat()
-
-
-@lru_cache(maxsize=4096)
-def _iso(day: int) -> str | None:
-    found = from_day(day)
-    return None if found is None else found.isoformat()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,11 +9,11 @@ import numpy as np
 from backorder.domain import repromising
 from backorder.domain.errors import InvalidError
 from backorder.domain.estimates import MEDIAN
-from backorder.domain.names import number
+from backorder.domain.names import numbers
 from backorder.domain.reasons import cause_reason
 from backorder.ledger.books.loads import with_room
 from backorder.ledger.books.settlement import count_within
-from backorder.ledger.journal.arrays import NO_DAY, Days, Ints, from_day, to_day
+from backorder.ledger.journal.arrays import NO_DAY, Days, Ints, from_day, iso_days, to_day
 from backorder.ledger.journal.verb import MoreProductsError
 
 from . import delaying
@@ -172,6 +171,8 @@ def _patience(pegs: Columns, asked: Integers | None) -> repromising.Patience | N
 
 def _arrived(pegs: Columns, moved: Moved) -> npt.NDArray[np.bool_]:
     """Return which pegs hold units that reached their supply in this verb."""
+    if not moved.line.size:
+        return np.zeros(pegs["line"].size, dtype=bool)
     ids = np.array([row.id for row in moved.rows] + [0], dtype=np.int64)
     came = set(
         zip(moved.line.tolist(), ids[moved.target].tolist(), moved.told.tolist(), strict=True)
@@ -268,32 +269,29 @@ def _changes(
 ) -> list[dict[str, Any]]:
     at = np.flatnonzero(told.slipped)
     reason = cause_reason(cause)
-    return [
+    changes: list[dict[str, Any]] = [
         {
-            "order": number("order", order),
+            "order": order,
             "sku": skus[product],
             "quantity": quantity,
-            "from": _iso(before),
-            "to": _iso(after),
+            "from": before,
+            "to": after,
             "reason": reason,
         }
-        | ({} if arrives == repromising.NO_DAY else {"delivers_on": _iso(arrives)})
-        for order, product, quantity, before, after, arrives in zip(
-            pegs["order"][at].tolist(),
+        for order, product, quantity, before, after in zip(
+            numbers("order", pegs["order"][at].tolist()),
             pegs["product"][at].tolist(),
             pegs["quantity"][at].tolist(),
-            pegs["told"][at].tolist(),
-            told.on[at].tolist(),
-            delivered[at].tolist(),
+            iso_days(pegs["told"][at]),
+            iso_days(told.on[at]),
             strict=True,
         )
     ]
-
-
-@lru_cache(maxsize=4096)
-def _iso(day: int) -> str | None:
-    found = from_day(day)
-    return None if found is None else found.isoformat()
+    arrives = delivered[at]
+    known = np.flatnonzero(arrives != repromising.NO_DAY)
+    for row, day in zip(known.tolist(), iso_days(arrives[known]), strict=True):
+        changes[row]["delivers_on"] = day
+    return changes
 
 
 def skus_of(tx: Transaction, products: Integers) -> dict[int, str]:

@@ -47,10 +47,11 @@ FROM (
     LEFT JOIN customer AS u ON u.id = o.customer_id
     LEFT JOIN delay_case AS c ON c.line_id = l.id AND c.closed_at IS NULL
     CROSS JOIN LATERAL (
-        -- What was told first, or what the customer's own change of the order came to.
+        -- What was told first, or what the customer's own change of the order came to. An open case
+        -- knows when its line was due: nobody goes through all that was told of it again.
         SELECT CASE WHEN bool_and(p.promised_on IS NOT NULL) THEN max(p.promised_on) END AS promised_on
         FROM promise AS p
-        WHERE p.line_id = l.id AND (p.version = 1 OR p.cause = 'order_changed')
+        WHERE c.id IS NULL AND p.line_id = l.id AND (p.version = 1 OR p.cause = 'order_changed')
     ) AS f
     ORDER BY l.id
 ) AS k

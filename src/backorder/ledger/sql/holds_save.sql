@@ -8,7 +8,7 @@ WITH written AS (
     INSERT INTO journal (id, verb, key, actor, at, input, result, numbers)
     SELECT
         %(journal)s::bigint, %(verb)s::text, %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
-        %(input)s::text::jsonb, %(result)s::text::jsonb, %(numbers)s::text::jsonb
+        %(input)s::jsonb, %(result)s::jsonb, %(numbers)s::jsonb
 ),
 claimed AS (
     UPDATE supply AS s

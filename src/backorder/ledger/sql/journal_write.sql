@@ -5,5 +5,5 @@
 INSERT INTO journal (id, verb, key, actor, at, input, result, numbers)
 VALUES (
     %(journal)s::bigint, %(verb)s::text, %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
-    %(input)s::text::jsonb, %(result)s::text::jsonb, %(numbers)s::text::jsonb
+    %(input)s::jsonb, %(result)s::jsonb, %(numbers)s::jsonb
 )

@@ -10,7 +10,7 @@ WITH written AS (
     INSERT INTO journal (id, verb, key, actor, at, input, result, numbers)
     SELECT
         %(journal)s::bigint, 'place_orders', %(key)s::text, %(actor)s::text, %(at)s::timestamptz,
-        %(input)s::text::jsonb, %(result)s::text::jsonb, %(numbers)s::text::jsonb
+        %(input)s::jsonb, %(result)s::jsonb, %(numbers)s::jsonb
     WHERE %(input)s::text IS NOT NULL
 ),
 claimed AS (
