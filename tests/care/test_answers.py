@@ -88,7 +88,7 @@ def test_the_question_comes_first_with_its_day_and_what_silence_means(web: Web, 
     assert words.index("Do you want to wait?") < words.index("Received (done)")
     assert "We are sorry: it is now" in words
     assert "If we do not hear from you before the new date, we take it that you agree" in words
-    assert "Please tell us until" in words
+    assert "Please tell us by" in words
 
 
 def test_a_consent_is_one_press_and_keeps_what_was_shown(web: Web, conn: Conn) -> None:

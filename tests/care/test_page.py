@@ -183,7 +183,7 @@ def test_another_product_that_comes_sooner_is_taken_instead(
     seen = stranger.post(path, {"do": "swap", "sku": "POT", "units": "2", "instead": "MUG"})
     assert "€12.50" in text(seen)  # the lower one of the two prices
     assert "€25.00 of what you have paid pay for it." in text(seen)
-    assert "We give back €53.00 until" in text(seen)
+    assert "We pay back €53.00 by" in text(seen)
     form = pressed(seen)
     assert stranger.post(path, form)["Location"] == f"{path}?said=swapped"
     assert stranger.post(path, form)["Location"] == f"{path}?said=swapped"
