@@ -164,6 +164,13 @@ TABLE = (
     ),
     Setting("BACKORDER_MAIL_FROM", "backorder@localhost", "Sender of e-mails.", str),
     Setting(
+        "BACKORDER_CARRIERS",
+        {},
+        "Where parcels can be followed, by carrier: `Name=https://...{number}`, several parted by "
+        "`|`. A parcel's label may name another address.",
+        values.carriers,
+    ),
+    Setting(
         "BACKORDER_SMS_URL",
         None,
         "Gateway that sends text messages, such as http://127.0.0.1:13013/cgi-bin/sendsms; without "

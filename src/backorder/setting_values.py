@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .domain.delays.packs import PACKS
+from .domain.parcels import LONGEST_CARRIER, PLACE, is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,25 @@ def words(text: str) -> tuple[str, ...]:
     found = tuple(word.strip().lower() for word in text.split(",") if word.strip())
     if any(len(word) > _LONGEST_WORD for word in found):
         raise ValueError("must be short words, parted by commas")
+    return found
+
+
+def carriers(text: str) -> dict[str, str]:
+    """Read where the parcels of carriers can be followed, by their names in small letters.
+
+    >>> carriers("Post=https://post.example/{number} | Cargo=https://cargo.example/?p={number}")
+    {'post': 'https://post.example/{number}', 'cargo': 'https://cargo.example/?p={number}'}
+    """
+    found = {}
+    for one in filter(None, (part.strip() for part in text.split("|"))):
+        name, _, address = (part.strip() for part in one.partition("="))
+        if not name or len(name) > LONGEST_CARRIER or address.count(PLACE) != 1:
+            raise ValueError(f"must be names and addresses with {PLACE}, parted by |")
+        if not is_address(address.replace(PLACE, "0")):
+            raise ValueError("must have addresses that begin with https:// and name a host")
+        if not address.partition(PLACE)[0].removeprefix("https://").count("/"):
+            raise ValueError(f"must have {PLACE} behind the host")
+        found[name.lower()] = address
     return found
 
 

@@ -129,6 +129,7 @@ def _leave(desk: Desk) -> None:
     paid = {"provider": "fake", "reference": "ch-1", "what": "charged", "amount": 100_000}
     desk.do("record_payments", payments=[paid | {"order": "web-1"}])
     desk.do("ship", shipments=[{"key": "s-1", "order": "web-1"}])
+    desk.do("label_shipments", labels=[{"shipment": "s-1", "tracking": "JD 0146"}])
     back = {"key": "b-1", "order": "web-1", "location": "MAIN"}
     desk.do("return", returns=[back | {"lines": [{"sku": "MUG", "quantity": 1}]}])
     desk.do("refund", refunds=[{"refund": "RF-000001", "reference": "transfer 7"}])

@@ -170,6 +170,9 @@ GOOD: dict[str, Json] = {
     },
     "enter_counts": {"entries": [{"sheet": "CS-000002", "lines": [{"sku": "MUG", "quantity": 3}]}]},
     "approve_counts": {"sheets": [{"sheet": "CS-000001", "drop": True}]},
+    "label_shipments": {
+        "labels": [{"shipment": "s-1", "carrier": "Post", "tracking": "JD 0146"}],
+    },
     "label_backorders": {
         "labels": [
             {

@@ -169,7 +169,9 @@ PLANTED = [
         "UPDATE exception_case SET opened_by = 98 WHERE id = 2;"
         "UPDATE exception_case SET closed_by = 97 WHERE id = 1;"
         "INSERT INTO swap (journal_id, n, at, order_id, product_id, substitute_id, quantity,"
-        " unit_price, was_price) VALUES (99, 1, '2026-11-22Z', 1, 1, 2, 1, 100, 100)",
+        " unit_price, was_price) VALUES (99, 1, '2026-11-22Z', 1, 1, 2, 1, 100, 100);"
+        "INSERT INTO shipment_label (shipment_id, version, carrier, tracking, tracking_url, at,"
+        " journal_id) VALUES (1, 1, 'Post', '', '', '2026-11-22Z', 99)",
         [
             {"reference": "adjustment.journal_id", "journal_id": 99},
             {"reference": "exception_case.closed_by", "journal_id": 97},
@@ -182,6 +184,7 @@ PLANTED = [
             {"reference": "sales_order.journal_id", "journal_id": 99},
             {"reference": "sales_return.journal_id", "journal_id": 99},
             {"reference": "shipment.journal_id", "journal_id": 99},
+            {"reference": "shipment_label.journal_id", "journal_id": 99},
             {"reference": "stock_count.journal_id", "journal_id": 99},
             {"reference": "stock_movement.journal_id", "journal_id": 99},
             {"reference": "supplier_message.journal_id", "journal_id": 99},

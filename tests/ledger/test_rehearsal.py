@@ -109,7 +109,8 @@ def sell_and_buy(desk: Desk) -> None:
     desk.do("arrange_payments", terms=[{"order": "o1", "method": "deposit", "percent": 30}])
     paid = {"provider": "fake", "reference": "c1", "what": "charged", "amount": 99_999}
     desk.do("record_payments", payments=[paid | {"order": "o1"}])
-    desk.do("ship", shipments=[{"key": "s1", "order": "o1"}])
+    desk.do("ship", shipments=[{"key": "s1", "order": "o1", "carrier": "Post"}])
+    desk.do("label_shipments", labels=[{"shipment": "s1", "tracking": "JD 1"}])
     desk.do(
         "return", returns=[{"key": "b1", "order": "o1", "lines": [{"sku": "POT", "quantity": 1}]}]
     )

@@ -44,6 +44,7 @@ OTHER = {
     "label_backorders": ("labels.0.line_no", 2),
     "transfer": ("transfers.0.lines.0.quantity", 2),
     "ship": ("shipments.0.lines.0.quantity", 2),
+    "label_shipments": ("labels.0.tracking", "JD 0147"),
     "return": ("returns.0.lines.0.condition", "damaged"),
     "arrange_payments": ("terms.0.percent", 40),
     "record_payments": ("payments.0.amount", 2400),

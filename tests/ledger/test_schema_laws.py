@@ -24,7 +24,7 @@ ALIKE = (
     *("reallocation_peg", "stock_policy_change", "supplier_message", "supplier_message_line"),
     *("backorder_cause", "count_entry", "advice_change", "incentive", "incentive_redemption"),
     *("delay_answer", "delay_notice", "delay_told", "money_entry", "payment_event", "swap"),
-    "message_template",
+    *("message_template", "shipment_label"),
 )
 
 MOVE = (

@@ -78,6 +78,7 @@ EMPTY = {
     "lead_time_check",
     "proposal",
     "reallocation",
+    "shipment_label",
     "reallocation_peg",
     "shipping_load",
     "stock_policy",

@@ -24,6 +24,7 @@ from tests.ledger import statement_cases_holds as hold_cases
 from tests.ledger import statement_cases_incentives as incentives
 from tests.ledger import statement_cases_learned as learned_cases
 from tests.ledger import statement_cases_money as money
+from tests.ledger import statement_cases_parcels as parcels
 from tests.ledger import statement_cases_purchases as life
 from tests.ledger import statement_cases_swaps as swaps
 from tests.ledger.desk import OPENING, Desk
@@ -171,6 +172,8 @@ TABLE: list[tuple[str, Case, int]] = [
     ("ship", cases.ship_many_lines, 18),
     ("return", cases.take_back, 17),
     ("ship", money.ship_paid, 20),
+    ("ship", parcels.ship_labelled, 19),
+    ("label_shipments", parcels.label_parcels, 8),
     ("cancel", money.cancel_paid, 19),
     ("return", money.take_back_paid, 21),
     ("arrange_payments", money.arrange, 9),

@@ -5,7 +5,8 @@ Orders: `place_orders`, `availability`, `cancel`, `change_order`, `swap`. Claims
 Supply: `order_supply`, `change_supply`, `receive`.
 The life of a purchase: `approve_purchases`, `mark_sent`, `acknowledge`, `announce`, `close_short`.
 Stock: `adjust`, `count`, `transfer`. Counting by sheets: `open_counts`, `enter_counts`,
-`approve_counts`. Leaving and coming back: `release`, `ship`, `return_`. Time: `review`.
+`approve_counts`. Leaving and coming back: `release`, `ship`, `label_shipments`, `return_`. Time:
+`review`.
 Money: `arrange_payments`, `record_payments`, `refund`.
 Master data: `set_products`, `set_locations`, `set_suppliers`, `set_supplier_items`,
 `set_customers`, `set_policies`, `set_substitutes`.
@@ -65,6 +66,7 @@ from .warehouse.auditing import ENTER as enter_counts
 from .warehouse.auditing import OPEN as open_counts
 from .warehouse.counting import ADJUST as adjust
 from .warehouse.counting import COUNT as count
+from .warehouse.parcels import VERB as label_shipments
 from .warehouse.picking import VERB as release
 from .warehouse.receiving import VERB as receive
 from .warehouse.returning import VERB as return_
@@ -120,6 +122,7 @@ VERBS: dict[str, Verb] = {
         release,
         review,
         ship,
+        label_shipments,
         return_,
         arrange_payments,
         record_payments,
@@ -169,6 +172,7 @@ __all__ = [
     "give_incentives",
     "hold",
     "label_backorders",
+    "label_shipments",
     "mark_notified",
     "mark_sent",
     "open_counts",

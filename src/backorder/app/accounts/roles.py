@@ -64,6 +64,7 @@ VERBS: dict[str, tuple[str, ...]] = {
     "label_backorders": (),
     "release": ("warehouse",),
     "ship": ("warehouse",),
+    "label_shipments": ("warehouse", "service"),
     "return": ("warehouse", "service"),
     # money
     "arrange_payments": ("service",),

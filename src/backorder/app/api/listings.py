@@ -160,8 +160,8 @@ LISTINGS: dict[str, Listing] = {
         Listing(
             "shipments",
             "Parcels that left for customers.",
-            "shipment:shipment key order:order at:instant lines:list",
-            "key order",
+            "shipment:shipment key order:order at:instant carrier tracking tracking_url lines:list",
+            "key order carrier tracking",
             "shipment key",
             newest_first=True,
             at="at",

@@ -56,6 +56,7 @@ _ALL = (
     Post("receipts", "receive", "receipts"),
     Post("releases", "release", "releases"),
     Post("shipments", "ship", "shipments"),
+    Post("shipment-labels", "label_shipments", "labels"),
     Post("returns", "return", "returns"),
     Post("counts", "count", "counts"),
     Post("count-sheets", "open_counts", "sheets"),

@@ -57,6 +57,7 @@ EVENTS: dict[str, str] = {
     "shipment.released": _("Allocated units were released to pick."),
     "shipment.recalled": _("Units that were released to pick were taken back."),
     "shipment.sent": _("A parcel left for a customer."),
+    "shipment.labelled": _("It was said who carries a parcel, its number or where to follow it."),
     "return.posted": _("A customer sent units back."),
     "payment.arranged": _("It was set how an order is paid, and what is due now."),
     "payment.recorded": _("A payment provider said something of an order's payment."),

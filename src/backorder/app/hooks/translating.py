@@ -213,6 +213,11 @@ def _ships(entry: Entry) -> Iterator[Event]:
         yield Event("shipment.sent", said)
 
 
+def _labels_parcels(entry: Entry) -> Iterator[Event]:
+    for said in entry.result["labelled"]:
+        yield Event("shipment.labelled", said)
+
+
 def _returns(entry: Entry) -> Iterator[Event]:
     for given, said in zip(entry.input["returns"], entry.result["returns"], strict=True):
         yield Event("return.posted", {**given, **said})
@@ -353,6 +358,7 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Event]]] = {
     "receive": _receives,
     "release": _picks,
     "ship": _ships,
+    "label_shipments": _labels_parcels,
     "arrange_payments": _arranges,
     "record_payments": _pays,
     "return": _returns,

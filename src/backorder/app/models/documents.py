@@ -158,6 +158,23 @@ class ShipmentLine(models.Model):
         constraints = [*col.positive("shipment_line", "quantity", least=1)]
 
 
+class ShipmentLabel(models.Model):
+    """What a parcel's label says; the last version holds, one that says nothing took it off."""
+
+    pk = models.CompositePrimaryKey("shipment_id", "version")
+    shipment = col.ref("Shipment")
+    version = models.IntegerField()
+    carrier = col.code(60, blank=True)
+    tracking = col.code(60, blank=True)
+    tracking_url = col.code(500, blank=True)
+    at = col.instant()
+    journal = col.ref("backorder.Journal", enforced=False)
+
+    class Meta:
+        db_table = "shipment_label"
+        constraints = [*col.positive("shipment_label", "version", least=1)]
+
+
 class StockCount(Paper):
     """What was found when someone counted a location."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from backorder import settings
-from backorder.app import branding
+from backorder.app import branding, parcels
 from backorder.app.care import links, signing
 from backorder.app.statements import statement
 from backorder.app.wording import rendering, spelling, store
@@ -128,6 +128,9 @@ class Composer:
         link = self._links.get(part.order or 0, "")
         made = {"link": link, "unsubscribe": stop, "link_accept": link, "link_cancel": link}
         said = {name: value for name, value in part.facts.items() if value is not None}
+        if "tracking" in said:
+            followed = parcels.link(str(said.get("carrier", "")), str(said["tracking"]))
+            made["link_tracking"] = followed
         facts = {**made, **lawful(part.event, said, language), **said}
         return {
             name: value for name, value in facts.items() if name in fields and value is not None

@@ -37,7 +37,8 @@ class _Known(NamedTuple):
 
 def messages(conn: Connection[Any], sources: Iterable[Source]) -> list[Message]:
     """Return what each person concerned is to hear; orders of nobody in particular tell nobody."""
-    named = standing.changed(conn, _waiting(conn, _confirmed(conn, list(sources))))
+    told = standing.changed(conn, _waiting(conn, _confirmed(conn, list(sources))))
+    named = _resting(conn, told)
     known = _look(conn, named)
     found = []
     for one in named:
@@ -112,6 +113,31 @@ def _waits(telling: Telling, lines: dict[str, list[Json]]) -> Telling:
     days = [one["on"] for one in of]
     known = {"date_to": max(days)} if days and all(days) else {}
     return telling._replace(lines=of, facts={**telling.facts, **known})
+
+
+def _resting(conn: Connection[Any], sources: list[Source]) -> list[Source]:
+    """Return news with what is still to come of the order; where nothing is, all of it has left."""
+    about = {row_id("order", one.telling.order) for one in sources if one.telling.rest} - {None}
+    if not about:
+        return sources
+    rest: dict[str, list[Json]] = {}
+    asked = {"orders": sorted(order for order in about if order)}
+    for order, sku, name, quantity, on in conn.execute(statement("notice_rest"), asked):
+        line = {"sku": sku, "name": name or sku, "quantity": quantity, "on": on}
+        rest.setdefault(number("order", order), []).append(line)
+    return [
+        one._replace(telling=_rests(one.telling, rest)) if one.telling.rest else one
+        for one in sources
+    ]
+
+
+def _rests(telling: Telling, rest: dict[str, list[Json]]) -> Telling:
+    of = rest.get(telling.order, [])
+    if not of:  # it left, or was cancelled, before anybody was told
+        return telling._replace(event="shipped")
+    days = [one["on"] for one in of]
+    known = {"date_to": max(days)} if all(days) else {}
+    return telling._replace(facts={**telling.facts, **known, "rest": of})
 
 
 def _look(conn: Connection[Any], sources: Sequence[Source]) -> _Known:

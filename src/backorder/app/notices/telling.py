@@ -21,7 +21,7 @@ class Telling(NamedTuple):
 
     ``about`` parts several of one kind and order in an entry. One without an order and with
     ``confirmed`` is for all whose units wait for that purchase. One that is ``waiting`` is about
-    what waits on its order, which the entry does not say.
+    what waits on its order, which the entry does not say; one with a ``rest`` says it besides.
     """
 
     event: str
@@ -33,6 +33,7 @@ class Telling(NamedTuple):
     legal: bool = False
     confirmed: bool = False
     waiting: bool = False
+    rest: bool = False
 
 
 def tellings_of(entry: Entry) -> list[Telling]:
@@ -175,12 +176,27 @@ def _cancelled(given: Json, entry: Entry) -> str:
 
 
 def _ships(entry: Entry) -> Iterator[Telling]:
-    for given, said in zip(entry.input["shipments"], entry.result["shipments"], strict=True):
+    for said in entry.result["shipments"]:
         lines = list(_by_order({"order": "", **one} for one in said["lines"]).get("", ()))
-        names = ("carrier", "tracking")
-        facts: Json = {name: given[name] for name in names if given.get(name)}
-        event = "part_shipped" if said.get("remaining") else "shipped"
-        yield Telling(event, said["order"], tuple(lines), facts, about=said["shipment"])
+        rest = bool(said.get("remaining"))
+        event = "part_shipped" if rest else "shipped"
+        about = said["shipment"]
+        yield Telling(event, said["order"], tuple(lines), _label(said), about=about, rest=rest)
+
+
+def _label(said: Json) -> Json:
+    """Return the facts of a parcel by which it can be followed."""
+    names = {"carrier": "carrier", "tracking": "tracking", "tracking_url": "link_tracking"}
+    return {fact: said[name] for name, fact in names.items() if said.get(name)}
+
+
+def _labels(entry: Entry) -> Iterator[Telling]:
+    """Yield that parcels can be followed now; a carrier's name alone is no news."""
+    for said in entry.result["labelled"]:
+        if said.get("tracking") or said.get("tracking_url"):
+            lines = tuple(line(one["sku"], one["quantity"]) for one in said["lines"])
+            about = f"{said['shipment']}/{said['version']}"
+            yield Telling("parcel_labelled", said["order"], lines, _label(said), about=about)
 
 
 def _reviews_delays(entry: Entry) -> Iterator[Telling]:
@@ -245,6 +261,7 @@ _TELLERS: dict[str, Callable[[Entry], Iterator[Telling]]] = {
     "change_supply": _changes_supply,
     "cancel": _cancels,
     "ship": _ships,
+    "label_shipments": _labels,
     "review_delays": _reviews_delays,
     "answer_delays": _answers_delays,
     "give_incentives": _gives,

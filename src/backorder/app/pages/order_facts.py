@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psycopg.types.json import Jsonb
 
+from backorder.app.parcels import link
 from backorder.app.statements import statement
 from backorder.domain.errors import NotFoundError
 from backorder.domain.names import number, row_id
+from backorder.domain.parcels import Label
 from backorder.domain.reasons import CAUSE_TEXTS
 
 if TYPE_CHECKING:
@@ -139,6 +141,9 @@ class Parcel(NamedTuple):
     at: datetime
     units: int
     places: Sequence[str]
+    carrier: str = ""
+    tracking: str = ""
+    link: str = ""  # where it can be followed
 
     @property
     def number(self) -> str:
@@ -279,9 +284,15 @@ def parcels_of(
     entries: dict[int, list[Parcel]] = {}
     for (kind, paper), rows in papers.items():
         places = list(dict.fromkeys(row[6] for row in rows))
-        parcel = Parcel(kind, paper, rows[0][2], sum(row[5] + row[7] for row in rows), places)
+        units = sum(row[5] + row[7] for row in rows)
+        label = Label(*rows[0][8:11])
+        parcel = Parcel(
+            kind, paper, rows[0][2], units, places, label.carrier, label.tracking, link(*label)
+        )
         parcels.append(parcel)
         entries.setdefault(rows[0][3], []).append(parcel)
+        for labelled in rows[0][11]:
+            entries.setdefault(labelled, [])
         for row in rows:
             sign = 1 if kind == "shipment" else -1
             share = by_no[row[4]].parcels

@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from psycopg.rows import dict_row
 
+from backorder.app import parcels
 from backorder.app.accounts import roles
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, InvalidError, NotFoundError
 from backorder.domain.names import number, require_id
+from backorder.domain.parcels import Label
 
 from . import acting, frame, picking, typed
 from .barcode import code128
-from .page import BOTH, Page
+from .page import BOTH, POST, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 TEMPLATE = "backorder/pages/packing.html"
+LABEL = 600  # characters of a field that are looked at; the verb takes fewer
 
 
 def packing(request: HttpRequest, name: str) -> HttpResponse:
@@ -49,6 +52,7 @@ def packing(request: HttpRequest, name: str) -> HttpResponse:
         "waiting": sum(line["waiting"] for line in lines),
         "code": code128(name),
         "may_ship": roles.may(request.user, "ship"),
+        "label": _typed_label(request),
     }
     if request.method != "POST":
         return frame.render(request, TEMPLATE, context)
@@ -69,11 +73,32 @@ def _body(request: HttpRequest, name: str, lines: Sequence[dict[str, Any]]) -> d
     if not found:
         raise InvalidError("nothing_to_ship", _("Say how many units go into the parcel."))
     key = acting.key_of(request)
-    return {"key": key, "shipments": [{"key": key, "order": name, "lines": found}]}
+    parcel = {"key": key, "order": name, "lines": found, **_typed_label(request)}
+    return {"key": key, "shipments": [parcel]}
+
+
+def _typed_label(request: HttpRequest) -> dict[str, str]:
+    """Return what the form says of the parcel's label."""
+    return {name: request.POST.get(name, "").strip()[:LABEL] for name in Label._fields}
 
 
 def shipment(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a parcel and its packing slip."""
+    """Show a parcel, its label and its packing slip."""
+    return _show(request, name)
+
+
+def label(request: HttpRequest, name: str) -> HttpResponse:
+    """Keep what the parcel's label says."""
+    body = {"key": acting.key_of(request), "labels": [{"shipment": name, **_typed_label(request)}]}
+    try:
+        acting.carry_out(request, "label_shipments", body)
+    except BackorderError as refusal:
+        return _show(request, name, refusal)
+    messages.success(request, _("The label is kept."))
+    return HttpResponseRedirect(reverse("pages:shipment", args=[name]))
+
+
+def _show(request: HttpRequest, name: str, refusal: BackorderError | None = None) -> HttpResponse:
     with frame.books() as conn:
         asked = {"shipment": require_id("shipment", name)}
         found = conn.cursor(row_factory=dict_row).execute(statement("page_shipment"), asked)
@@ -86,11 +111,18 @@ def shipment(request: HttpRequest, name: str) -> HttpResponse:
         head["customer_name"], head["email"], head["destination"], head["lines"] or [],
         head["remaining"],
     )  # fmt: skip
-    context = {"name": name, "head": head, "order": order, "slip": slip}
-    return frame.render(request, "backorder/pages/shipment.html", context)
+    known = Label(head["carrier"], head["tracking"], head["tracking_url"])
+    context = {
+        "name": name, "head": head, "order": order, "slip": slip, "link": parcels.link(*known),
+        "label": known._asdict() if refusal is None else _typed_label(request),
+        "may_label": roles.may(request.user, "label_shipments"), "refusal": refusal,
+    }  # fmt: skip
+    status = 200 if refusal is None else refusal.status
+    return frame.render(request, "backorder/pages/shipment.html", context, status)
 
 
 PAGES = (
     Page("fulfilment/pack/<str:name>", "packing", packing, "ship", BOTH),
     Page("shipments/<str:name>", "shipment", shipment),
+    Page("shipments/<str:name>/label", "shipment_label", label, "label_shipments", POST),
 )

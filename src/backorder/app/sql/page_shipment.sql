@@ -1,12 +1,14 @@
 -- page_shipment: one parcel with what is in it.
--- reads: shipment, sales_order, customer, journal, shipment_line, order_line, product, location.
+-- reads: shipment, sales_order, customer, journal, shipment_line, shipment_label, order_line, product,
+--   location.
 -- writes: nothing.
 -- parameters: shipment (id).
 -- invariant: one row, or none where there is no such shipment.
 SELECT
     s.id, s.key, s.at, s.order_id, o.key AS order_key, o.destination, o.placed_at, j.actor,
     coalesce(c.ref, '') AS customer, coalesce(c.name, '') AS customer_name,
-    coalesce(c.email, '') AS email, (
+    coalesce(c.email, '') AS email, coalesce(b.carrier, '') AS carrier,
+    coalesce(b.tracking, '') AS tracking, coalesce(b.tracking_url, '') AS tracking_url, (
         SELECT jsonb_agg(jsonb_build_object(
             'sku', p.sku, 'name', p.name, 'unit', p.unit, 'quantity', line.quantity,
             'places', l.code
@@ -23,5 +25,9 @@ SELECT
 FROM shipment AS s
 JOIN sales_order AS o ON o.id = s.order_id
 LEFT JOIN customer AS c ON c.id = o.customer_id
+LEFT JOIN LATERAL (
+    SELECT t.carrier, t.tracking, t.tracking_url FROM shipment_label AS t
+    WHERE t.shipment_id = s.id ORDER BY t.version DESC LIMIT 1
+) AS b ON true
 LEFT JOIN journal AS j ON j.id = s.journal_id
 WHERE s.id = %(shipment)s::bigint

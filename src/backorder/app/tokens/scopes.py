@@ -29,7 +29,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         *("change_supply", "close_short", "propose", "decide_proposals", "set_outages"),
     ),
     "receiving": ("receive",),
-    "shipping": ("release", "ship", "return"),
+    "shipping": ("release", "ship", "label_shipments", "return"),
     "money": ("arrange_payments", "record_payments", "refund"),
     "stock": ("adjust", "count", "transfer", "open_counts", "enter_counts", "approve_counts"),
     "catalog": (

@@ -136,6 +136,7 @@ FACTS: dict[str, dict[str, Any]] = {
         "date_to": "2026-12-04",
     },
     "shipped": {**_BASE, **_PARCEL, "lines": [_MUG]},
+    "parcel_labelled": {**_BASE, **_PARCEL, "lines": [_MUG]},
     "cancelled_by_customer": {**_BASE, **_MONEY, "lines": [_MUG], "refund_by": "2026-12-06"},
     "cancelled_by_us": {
         **_BASE,

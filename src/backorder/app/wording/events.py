@@ -127,6 +127,11 @@ _ALL = (
         by=LOUD,
     ),
     _event(
+        "parcel_labelled",
+        _("A parcel that has left can be followed, or its number was put right."),
+        f"{_CUSTOMER} carrier tracking link_tracking",
+    ),
+    _event(
         "cancelled_by_customer",
         _("The customer cancelled products."),
         f"{_CUSTOMER} amount currency refund_by",

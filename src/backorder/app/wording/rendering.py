@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 LONGEST_SUBJECT, LONGEST_BODY = 200, 300_000  # characters of what comes out
 # Most characters that a word of an SMS keeps, tried one after the other until the text fits.
 _STEPS = (60, 48, 40, 34, 30, 26, 22, 19, 16, 13, 10, 7, 4, 0)
+# Fields that an SMS does without, one after the other, rather than have its words cut down to less
+# than so many characters: the customer's page has them.
+SPARE, LEAST = ("alternatives", "link_tracking", "carrier", "tracking"), 16
 _BLANK = re.compile(r"\n{3,}")
 
 
@@ -131,15 +134,26 @@ def html_of(  # noqa: PLR0913 (a message)
 def sms_of(source: str, event: Event, said: Mapping[str, Value]) -> Sms:
     """Return the SMS text, its words shortened as far as it takes to fit, if that is enough.
 
-    Numbers, days, codes and addresses are never cut.
+    Numbers, days, codes and addresses are never cut; those that can be spared are left out whole.
     """
-    for most in (values.LONGEST_TEXT, *_STEPS):
-        text = fill("sms", source, event, _shrunk(said, most))
-        found = gsm.spelled(" ".join(text.split()).lstrip(":,. "))
-        size = gsm.units(found.text)
-        if size <= gsm.MOST_UNITS or most == 0:
-            break
-    return Sms(found.text, size, found.replaced, most < values.LONGEST_TEXT)
+    spare = [name for name in SPARE if name in said and said[name].there]
+    for left_out in range(len(spare) + 1):
+        there = {**said, **{name: _absent(said[name]) for name in spare[:left_out]}}
+        least = 0 if left_out == len(spare) else LEAST
+        for most in (values.LONGEST_TEXT, *(step for step in _STEPS if step >= least)):
+            text = fill("sms", source, event, _shrunk(there, most))
+            found = gsm.spelled(" ".join(text.split()).lstrip(":,. "))
+            made = Sms(
+                found.text, gsm.units(found.text), found.replaced, most < values.LONGEST_TEXT
+            )
+            if made.units <= gsm.MOST_UNITS:
+                return made
+    return made
+
+
+def _absent(value: Value) -> Value:
+    """Return a field as one that no fact was given for."""
+    return value._replace(text="", there=False, word="", records=() if value.records else None)
 
 
 def _shrunk(said: Mapping[str, Value], most: int) -> dict[str, Value]:

@@ -11,6 +11,7 @@ Name = Annotated[str, Meta(min_length=1, max_length=80)]
 Key = Annotated[str, Meta(min_length=1, max_length=200)]
 Word = Annotated[str, Meta(max_length=200)]
 Text = Annotated[str, Meta(max_length=2000)]
+LabelText = Annotated[str, Meta(max_length=500)]  # of a parcel's label; the verb checks the rest
 Units = Annotated[int, Meta(ge=1, le=10**9)]
 MaybeUnits = Annotated[int, Meta(ge=0, le=10**9)]
 LineNo = Annotated[int, Meta(ge=1, le=10**6)]  # the place of a line on its paper

@@ -70,6 +70,7 @@ TABLES = {
     "sales_order": ("id",),
     "sales_return": ("id",),
     "shipment": ("id",),
+    "shipment_label": ("shipment_id", "version"),
     "shipment_line": ("shipment_id", "line_no"),
     "shipping_load": ("location_id", "day"),
     "sourcing_rule": ("zone", "rank"),

@@ -12,6 +12,7 @@ from backorder.ledger.journal.fields import (
     Dated,
     Input,
     Key,
+    LabelText,
     MaybeUnits,
     Name,
     Units,
@@ -52,11 +53,18 @@ class ShipLine(Input):
 
 
 class NewShipment(Input):
-    """A parcel: what is allocated of an order, or the named part of it."""
+    """A parcel: what is allocated of an order, or the named part of it.
+
+    ``carrier``, ``tracking`` and ``tracking_url`` tell how it can be followed, where that is known
+    as it leaves; `label_shipments` says it later.
+    """
 
     key: Key
     order: Key
     lines: Annotated[list[ShipLine], Meta(min_length=1, max_length=10_000)] | None = None
+    carrier: LabelText = ""
+    tracking: LabelText = ""
+    tracking_url: LabelText = ""
 
 
 class Ship(Input):

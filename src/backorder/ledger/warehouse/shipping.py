@@ -17,11 +17,12 @@ from backorder.ledger.journal.verb import Verb
 from backorder.ledger.money.owed import deliver, on_terms
 from backorder.ledger.orders.cancelling import OpenPeg, cut_pegs, open_pegs, save_lines
 
-from . import inputs
+from . import inputs, parcels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from backorder.domain.parcels import Label
     from backorder.ledger.books.lookups import Order
     from backorder.ledger.journal.transaction import Transaction
 
@@ -33,6 +34,7 @@ class Parcel:
     asked: inputs.NewShipment
     order: Order
     id: int
+    label: Label
     units: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def take(self, peg: OpenPeg, units: int) -> None:
@@ -62,13 +64,14 @@ def _ship(
     of_order: dict[int, list[OpenPeg]] = {}
     for peg in pegs:
         of_order.setdefault(peg.order, []).append(peg)
-    parcels = []
+    packed = []
     for one, row_id in zip(fresh, tx.take({"paper": len(fresh)})["paper"], strict=True):
-        order = named[one.order]
-        parcels.append(_pack(Parcel(one, order, row_id), of_order.get(order.id, [])))
-    _save(tx, books, parcels, pegs)
+        order, label = named[one.order], parcels.label_of(one)
+        packed.append(_pack(Parcel(one, order, row_id, label), of_order.get(order.id, [])))
+    _save(tx, books, packed, pegs)
+    parcels.save(tx, [(one.id, 1, one.label) for one in packed if any(one.label)])
     left = {order: sum(p.left for p in mine) for order, mine in of_order.items()}
-    return {parcel.asked.key: _answer(books, parcel, left) for parcel in parcels}, {}
+    return {parcel.asked.key: _answer(books, parcel, left) for parcel in packed}, {}
 
 
 def _pack(parcel: Parcel, pegs: Sequence[OpenPeg]) -> Parcel:
@@ -117,9 +120,7 @@ def _pack(parcel: Parcel, pegs: Sequence[OpenPeg]) -> Parcel:
     return parcel
 
 
-def _save(
-    tx: Transaction, books: Books, parcels: Sequence[Parcel], pegs: Sequence[OpenPeg]
-) -> None:
+def _save(tx: Transaction, books: Books, packed: Sequence[Parcel], pegs: Sequence[OpenPeg]) -> None:
     """Write the parcels; the units leave their pegs, the stock supplies and the places."""
     by_id = {row.id: row for row in books.rows}
     for peg in pegs:
@@ -127,10 +128,10 @@ def _save(
             by_id[peg.supply].quantity -= peg.cut
     cut_pegs(tx, books, pegs)
     books.save()
-    product = {line.id: line.product for parcel in parcels for line in parcel.order.lines}
+    product = {line.id: line.product for parcel in packed for line in parcel.order.lines}
     lines = [
         (parcel.id, no, line, place, units)
-        for parcel in parcels
+        for parcel in packed
         for no, ((line, place), units) in enumerate(parcel.units.items(), 1)
     ]
     tx.run(
@@ -138,9 +139,9 @@ def _save(
         {
             "at": tx.now,
             "journal": tx.journal_id,
-            "s_id": Ints(parcel.id for parcel in parcels),
-            "s_key": [parcel.asked.key for parcel in parcels],
-            "s_order": Ints(parcel.order.id for parcel in parcels),
+            "s_id": Ints(parcel.id for parcel in packed),
+            "s_key": [parcel.asked.key for parcel in packed],
+            "s_order": Ints(parcel.order.id for parcel in packed),
             "l_shipment": Ints(line[0] for line in lines),
             "l_no": Ints(line[1] for line in lines),
             "l_order_line": Ints(line[2] for line in lines),
@@ -149,7 +150,7 @@ def _save(
         },
     )
     save_lines(tx, shipped=[(line, units) for _, _, line, _, units in lines])
-    paid = on_terms(parcel.order for parcel in parcels)
+    paid = on_terms(parcel.order for parcel in packed)
     deliver(tx, [(paid[line], line, units) for _, _, line, _, units in lines if line in paid])
     customer = books.places.virtual["customer"]
     movements.save(
@@ -172,6 +173,7 @@ def _answer(books: Books, parcel: Parcel, left: dict[int, int]) -> dict[str, Any
             for (line, place), units in parcel.units.items()
         ],
         "remaining": left[parcel.order.id],
+        **parcels.said(parcel.label),
     }
 
 

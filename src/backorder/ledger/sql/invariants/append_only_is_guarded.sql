@@ -11,7 +11,7 @@ SELECT t.name AS "table", 'no guard against changes' AS problem
 FROM unnest(ARRAY[
     'journal', 'promise', 'stock_movement', 'reallocation_peg', 'purchase_sending',
     'supplier_message', 'supplier_message_line', 'money_entry', 'payment_event', 'incentive',
-    'incentive_redemption', 'delay_answer', 'delay_told'
+    'incentive_redemption', 'delay_answer', 'delay_told', 'shipment_label'
 ]) AS t (name)
 WHERE NOT EXISTS (
     SELECT FROM pg_trigger g

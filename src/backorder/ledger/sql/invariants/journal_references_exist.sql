@@ -2,8 +2,8 @@
 -- invariant: Every order, quote, paper, movement, swap, promise and exception was written by an entry that is in
 --   the journal.
 -- law: 5
--- reads: journal, sales_order, hold, purchase_order, receipt, shipment, stock_count, adjustment, transfer,
---   sales_return, purchase_sending, supplier_message, stock_movement, swap, promise, exception_case
+-- reads: journal, sales_order, hold, purchase_order, receipt, shipment, shipment_label, stock_count,
+--   adjustment, transfer, sales_return, purchase_sending, supplier_message, stock_movement, swap, promise, exception_case
 -- writes: nothing
 -- parameters: none
 WITH named (reference, journal_id) AS (
@@ -23,6 +23,8 @@ WITH named (reference, journal_id) AS (
     SELECT DISTINCT 'receipt.journal_id', journal_id FROM receipt
     UNION ALL
     SELECT DISTINCT 'shipment.journal_id', journal_id FROM shipment
+    UNION ALL
+    SELECT DISTINCT 'shipment_label.journal_id', journal_id FROM shipment_label
     UNION ALL
     SELECT DISTINCT 'stock_count.journal_id', journal_id FROM stock_count
     UNION ALL
