@@ -13,7 +13,7 @@ from backorder.app.statements import statement
 from backorder.app.storefront import alternatives
 from backorder.domain.errors import BackorderError, InvalidError
 
-from . import choices, fallback, threads, timing, zones
+from . import choices, fallback, leases, threads, timing, zones
 from .claimed import Claimed
 from .composing import ODD, Composer
 from .dispatching import dispatch
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from .composing import Composed
 
 BATCH = 50  # notices taken at once
-LEASE = timedelta(minutes=10)  # longer than a batch takes if each server answer takes its time
 PAUSE = timedelta(seconds=30)  # for a channel that is away
 PATIENCE = timedelta(days=1)  # as long a notice is tried
 LONGEST_RUN = timedelta(minutes=5)
@@ -90,10 +89,15 @@ class Sender:
     def batch(self) -> int:
         """Send some of what is due; return how many were looked at."""
         channels = [one for one in choices.channels(self._chosen) if one not in self._away]
-        taken = self._claim(channels) if channels and self._chosen.on else []
+        until = self._work.now + leases.LEASE
+        taken = self._claim(channels, until) if channels and self._chosen.on else []
         ready = self._ready(taken)
+        lease = leases.Lease(self._conn, until, (one.id for one in ready))
         made = self._composed(ready)
         for at, one in enumerate(ready):
+            if not lease.holds(one.id, self._work.now):
+                continue  # this took so long that another sender has it
+            lease.done(one.id)
             if self._work.stopping() or one.channel in self._away:
                 self._later([one], PAUSE, one.channel if one.channel in self._away else "stopped")
                 continue
@@ -102,12 +106,12 @@ class Sender:
                 self._work.tell(dict(self.done))
         return len(taken)
 
-    def _claim(self, channels: Sequence[str]) -> list[Claimed]:
+    def _claim(self, channels: Sequence[str], until: datetime) -> list[Claimed]:
         now = self._work.now
         values = {
             "now": now,
             "since": now - _DAY,
-            "until": now + LEASE,
+            "until": until,
             "most": BATCH,
             "channels": list(channels),
         }
