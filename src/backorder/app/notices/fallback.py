@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from backorder import settings
 from backorder.app.jobs import alarms
 from backorder.app.statements import statement
 
-from . import choices, contacts, drafting, enqueue
+from . import choices, contacts, drafting, enqueue, people
 from .choosing import OUTWARD, number
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from psycopg import Connection
+
+    from .choosing import Contact
 
 
 class Failure(NamedTuple):
@@ -80,8 +83,8 @@ def after_failure(conn: Connection[Any], notice: int, error: str, *, now: dateti
     text = f"The notice {found.event} to {found.address} could not be delivered: {error[:200]}"
     facts = {"notice": found.id, "order": found.order, "legal": found.legal}
     alarms.sound(conn, "notice_failed", found.recipient, text, now=now, **facts)
-    for address in choices.read(conn).staff:
-        enqueue.send(conn, [_to_staff(found, address, error)], now)
+    staff = people.of(conn, choices.read(conn).staff)
+    enqueue.send(conn, [_to_staff(found, who, error) for who in staff], now)
 
 
 def _by_the_other(conn: Connection[Any], found: Failure, now: datetime) -> bool:
@@ -111,14 +114,15 @@ def _by_the_other(conn: Connection[Any], found: Failure, now: datetime) -> bool:
     return bool(enqueue.save(conn, made, now))
 
 
-def _to_staff(found: Failure, address: str, error: str) -> drafting.Message:
-    contact = contacts.person(address)
+def _to_staff(found: Failure, who: Contact, error: str) -> drafting.Message:
+    site = settings.get("BACKORDER_URL") or ""
     facts = {
         "order": found.facts.get("order", ""),
         "recipient": found.address or found.recipient,
-        "channel": found.channel,
-        "subject": found.event,
+        "channel": people.channel(found.channel, who.language),
+        "subject": people.about(found.event, who.language),
+        "link": f"{site}/notices/{found.id}" if site else "",
         "error": error[:200],
     }
-    facts = contacts.addressed(facts, contact)
-    return drafting.Message("staff_failed_delivery", f"n{found.id}:failed", contact, facts)
+    facts = contacts.addressed(facts, who)
+    return drafting.Message("staff_failed_delivery", f"n{found.id}:failed", who, facts)

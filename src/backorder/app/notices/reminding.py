@@ -9,7 +9,7 @@ from backorder import settings
 from backorder.app.statements import statement
 from backorder.domain.names import number
 
-from . import choices, contacts, dispatching, zones
+from . import choices, contacts, dispatching, people, zones
 from .drafting import Message
 
 if TYPE_CHECKING:
@@ -111,22 +111,23 @@ def _digests(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[
     if not chosen.staff or day is None:
         return []
     asked = {"since": now - timedelta(days=1)}
-    items = [
-        {"text": text, "count": count}
-        for text, count in conn.execute(statement("notice_digest"), asked).fetchall()
-        if count
-    ]
-    if not items:
+    counts = [row for row in conn.execute(statement("notice_digest"), asked).fetchall() if row[1]]
+    if not counts:
         return []
-    return [
-        Message(
-            "staff_digest",
-            f"digest:{day}",
-            contacts.person(address),
-            {"person_name": "", "day": day, "items": items},
-        )
-        for address in chosen.staff
-    ]
+    found = []
+    for who in people.of(conn, chosen.staff):
+        items = [
+            {"text": people.counted(code, who.language), "count": count} for code, count in counts
+        ]
+        facts = contacts.addressed({"day": day, "items": items, "link": _needs_you()}, who)
+        found.append(Message("staff_digest", f"digest:{day}", who, facts))
+    return found
+
+
+def _needs_you() -> str:
+    """Return the address of the page that says what needs somebody; empty where none is known."""
+    site = settings.get("BACKORDER_URL") or ""
+    return f"{site}/needs-you" if site else ""
 
 
 def _at_risk(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[Message]:
@@ -151,12 +152,12 @@ def _at_risk(conn: Connection[Any], chosen: Choices, now: datetime) -> Iterable[
         }
         for order, customer, sku, name, units, told, expected, _ in rows
     ]
-    facts: Json = {"person_name": "", "lines": lines, "link": f"{site}/needs-you" if site else ""}
+    facts: Json = {"lines": lines, "link": _needs_you()}
     if rows[0][-1] > len(rows):
         facts["more"] = rows[0][-1] - len(rows)
     return [
-        Message("staff_at_risk", f"at_risk:{day}", contacts.person(address), facts)
-        for address in chosen.risk_staff
+        Message("staff_at_risk", f"at_risk:{day}", who, contacts.addressed(facts, who))
+        for who in people.of(conn, chosen.risk_staff)
     ]
 
 

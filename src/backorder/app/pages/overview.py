@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from backorder import ledger
 from backorder.app.accounts import checklist, roles
+from backorder.app.exception_words import KINDS
 from backorder.app.jobs.reading import failing
 
 from . import acting, frame, overview_figures, remedies
@@ -57,9 +58,7 @@ def needs_you(request: HttpRequest) -> HttpResponse:
         {
             "cases": remedies.shown(found["exceptions"]),
             "next": found["next"],
-            "kinds": [
-                (code, title, code == chosen["code"]) for code, title in remedies.KINDS.items()
-            ],
+            "kinds": [(code, title, code == chosen["code"]) for code, title in KINDS.items()],
             "asked": {**chosen, "mine": mine},
             "may_assign": roles.may(request.user, "assign"),
         },

@@ -7,7 +7,7 @@ FROM exception_case
 WHERE closed_at IS NULL
 GROUP BY code
 UNION ALL
-SELECT 'notices that reached nobody', count(*)::int
+SELECT 'notices_failed', count(*)::int
 FROM notice
 WHERE state = 'failed' AND created_at >= %(since)s::timestamptz
 UNION ALL
