@@ -149,6 +149,12 @@ def _incentives(desk: Desk) -> None:
     desk.do("give_incentives", incentives=[given])
     used = {"code": "SORRY2026", "customer": "B1"}
     desk.do("redeem_incentive", redemptions=[used])
+    desk.stock(KEG=0)
+    desk.buy("p-8", "2027-02-01", KEG=1)
+    kegs = {"sku": "KEG", "quantity": 1}
+    desk.do("place_orders", orders=[{"key": "gone", "customer": {"ref": "B2"}, "lines": [kegs]}])
+    desk.do("give_incentives", incentives=[{"rule": "Sorry", "order": "gone"}])
+    desk.do("cancel", cancellations=[{"order": "gone"}])
 
 
 def _scarcity(desk: Desk) -> None:

@@ -55,7 +55,7 @@ def test_the_week_event_by_event(entries: list[Entry]) -> None:
         *("order.accepted", "order.accepted", "backorder.created", "backorder.created"),
         "order.refused",
     ]
-    assert by_verb["cancel"] == ["order.cancelled"]
+    assert by_verb["cancel"] == ["order.cancelled", "order.cancelled", "incentive.withdrawn"]
     assert by_verb["change_order"] == [
         *("order.changed", "backorder.created", "order.changed", "backorder.filled"),
     ]

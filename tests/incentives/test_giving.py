@@ -134,6 +134,42 @@ def test_old_slips_are_history(desk: Desk) -> None:
     assert give(desk) == {"given": 1}
 
 
+def test_a_worker_that_stood_still_for_weeks_misses_no_slip(desk: Desk) -> None:
+    desk.do("set_incentives", rules=[RULE | {"kind": "fixed", "amount": 300}])
+    sell(desk, "C1", "C2")
+    slip(desk, "2026-12-30")
+    desk.wait(25)
+    assert giving.find(desk.conn, desk.now, giving.LOOKED_FOR) == []  # by the days alone
+    assert give(desk) == {"given": 2}
+    assert desk.rows("SELECT count(*) FROM incentive_outbox") == [(0,)]
+    assert give(desk) == {}
+
+
+def test_what_was_not_looked_at_to_the_end_is_looked_at_again(desk: Desk) -> None:
+    desk.do("set_incentives", rules=[RULE | {"kind": "fixed", "amount": 300}])
+    sell(desk, "C1")
+    slip(desk, "2026-12-30")
+    desk.wait(25)
+    done = giving.give(desk.conn, desk.now, "job:incentives", iter([False, True]).__next__)
+    assert done["given"] == 0
+    assert desk.rows("SELECT count(*) > 0 FROM incentive_outbox") == [(True,)]
+    assert give(desk) == {"given": 1}
+
+
+def test_only_what_a_rule_may_answer_is_noted(desk: Desk) -> None:
+    sell(desk, "C1")
+    slip(desk, "2026-12-30")
+    assert desk.rows("SELECT count(*) FROM incentive_outbox") == [(0,)]
+    desk.do("set_incentives", rules=[RULE | {"kind": "fixed", "amount": 300}])
+    give(desk)
+    sell(desk, "C2")
+    assert desk.rows("SELECT count(*) FROM incentive_outbox") == [(0,)]  # a new order never slipped
+    desk.do("set_incentives", rules=[RULE | {"active": False}])
+    give(desk)
+    slip(desk, "2027-01-10")
+    assert desk.rows("SELECT count(*) FROM incentive_outbox") == [(0,)]
+
+
 def test_what_orders_came_to_is_learned_from(desk: Desk) -> None:
     """Money that kept nobody is worth less than the rule had stated."""
     desk.do("set_incentives", rules=[BEST | {"response": 0.3}])

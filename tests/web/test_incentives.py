@@ -11,6 +11,7 @@ import pytest
 from backorder import ledger
 from backorder.app.care import links
 from backorder.app.incentives import giving, listing
+from backorder.domain.errors import BackorderError
 from backorder.domain.incentives import held_out
 from tests.api.conftest import NOW
 from tests.web.conftest import PHONE
@@ -97,10 +98,12 @@ def test_the_report_sets_those_held_out_beside_those_given(
     assert (rule["given"], rule["given_cancelled"]) == (len(given), 1)
     assert (rule["held_out"], rule["held_out_cancelled"]) == (len(out), len(out))
     assert rule["effect"]["low"] > 0
-    assert rule["total"] == rule["spent"] == 300 * len(given)
+    assert rule["spent"] == 300 * len(given)
+    assert rule["total"] == 300 * (len(given) - 1)  # who cancelled lost the code
     shown = text(office.get("/incentives/rule?name=Thanks"))
     assert "cancellations were avoided" in shown
     assert "100.0 %" in shown
+    assert shown.count("code withdrawn") == 1
     assert shown.count("held out The rule says how much.") == len(out)
     few = statements(office, "/incentives/rule?name=Thanks")
     assert few <= 6
@@ -138,10 +141,11 @@ def test_who_is_about_to_cancel_is_offered_something_only_by_a_rule(
     assert "voucher" not in text(stranger.post(link(conn, "u-K2"), asked))  # the budget is spent
     verb("cancel", cancellations=[{"order": "u-K1"}])
     assert "voucher" not in text(stranger.get(link(conn, "u-K1")))
-    ledger.VERBS["redeem_incentive"](
-        conn, {"redemptions": [{"code": code, "customer": "K1"}]},
-        now=NOW, actor="test",
-    )  # fmt: skip
+    with pytest.raises(BackorderError, match="withdrawn when its order was cancelled"):
+        ledger.VERBS["redeem_incentive"](
+            conn, {"redemptions": [{"code": code, "customer": "K1"}]},
+            now=NOW, actor="test",
+        )  # fmt: skip
 
 
 @pytest.mark.slow

@@ -69,6 +69,7 @@ EVENTS: dict[str, str] = {
     "exception.assigned": _("Somebody looks after an exception from now on, or nobody does."),
     "incentive.given": _("A customer was given something for waiting, with a code to use once."),
     "incentive.redeemed": _("A customer used the code that was given for waiting."),
+    "incentive.withdrawn": _("A code was withdrawn, as its customer cancelled after all."),
     "catalog.changed": _(
         "Products, places, suppliers, customers or rules were created or changed."
     ),

@@ -56,6 +56,9 @@ def events_of(entry: Entry) -> list[Event]:
     found += list(_delays(entry.result))
     found += [Event("refund.due", one) for one in entry.result.get("refunds", ())]
     found += [Event("refund.made", one) for one in entry.result.get("refunds_made", ())]
+    found += [
+        Event("incentive.withdrawn", one) for one in entry.result.get("incentives_withdrawn", ())
+    ]
     found += [Event("stock.changed", one._asdict()) for one in entry.moved]
     return found
 

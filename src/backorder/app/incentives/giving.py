@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backorder import ledger, settings
 from backorder.app.statements import statement
@@ -20,11 +20,21 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 LOOKED_FOR = ("slip", "delay_case")  # by the job; an intent to cancel is answered on the page
-SLIPS = timedelta(days=3)  # how long a slip is news: a worker may have stood still for a weekend
+# How long a slip is news to a rule that was made after it. What slipped while a rule answered slips
+# is noted by the database, however long nobody looks.
+SLIPS = timedelta(days=3)
+ENTRIES = 10_000  # of the journal, looked at in one go
 SEEN = timedelta(days=730)
 SEEN_MOST = 5000
 SLICE = 500  # orders considered in one transaction
 OUTCOMES = ("given", "held_out", "none", "no_budget")
+
+
+class Entry(NamedTuple):
+    """A journal entry that nobody has looked at yet, and its instant."""
+
+    id: int
+    at: datetime
 
 
 def wanted(
@@ -42,17 +52,27 @@ def give(
 ) -> dict[str, int]:
     """Consider the orders that rules mean, in slices; return how many came to what.
 
-    Each is considered once under a rule, so whoever runs this again gives nothing more.
+    Each is considered once under a rule, so whoever runs this again gives nothing more; and what
+    slipped is forgotten only once all of it was considered, so nothing is missed either.
     """
     done = dict.fromkeys(OUTCOMES, 0)
     while not stopping():
-        meant = find(conn, now, LOOKED_FOR)
-        answers = consider(conn, meant, now, actor)
-        for one in answers:
-            if one["outcome"] in done:
-                done[one["outcome"]] += 1
-        # What left no trace would be found again: the units came while we looked.
-        if len(meant) < SLICE or not any(one["outcome"] in done for one in answers):
+        rows = conn.execute(statement("incentive_outbox_look"), {"limit": ENTRIES}).fetchall()
+        entries = [Entry(*row) for row in rows]
+        while not stopping():
+            answers = consider(conn, find(conn, now, LOOKED_FOR, entries=entries), now, actor)
+            for one in answers:
+                if one["outcome"] in done:
+                    done[one["outcome"]] += 1
+            # What left no trace would be found again: the units came while we looked.
+            if not any(one["outcome"] in done for one in answers):
+                break
+        else:
+            break
+        if entries:
+            asked = {"entries": [entry.id for entry in entries]}
+            conn.execute(statement("incentive_outbox_done"), asked)
+        if len(entries) < ENTRIES:
             break
     return done
 
@@ -70,14 +90,24 @@ def at_intent(
 
 
 def find(
-    conn: Connection[Any], now: datetime, events: Sequence[str], orders: Sequence[int] = ()
+    conn: Connection[Any],
+    now: datetime,
+    events: Sequence[str],
+    orders: Sequence[int] = (),
+    entries: Sequence[Entry] = (),
 ) -> list[Meant]:
-    """Return the orders that rules mean and that were not considered yet."""
+    """Return the orders that rules mean and that were not considered yet.
+
+    Slips of the last days are news, and those of ``entries`` of the journal.
+    """
+    since = now - SLIPS
     asked = {
         "events": list(events),
         "today": now.date(),
         "now": now,
-        "since": now - SLIPS,
+        "since": since,
+        "oldest": min([since, *(entry.at for entry in entries)]),
+        "entries": [entry.id for entry in entries],
         "orders": list(orders),
         "limit": SLICE,
     }

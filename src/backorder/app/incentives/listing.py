@@ -27,7 +27,7 @@ class Voucher(NamedTuple):
 
 
 def vouchers(conn: Connection[Any], order: int, today: date) -> list[Voucher]:
-    """Return what an order's customer was given for waiting; nothing once they cancelled."""
+    """Return what an order's customer was given for waiting; nothing that was withdrawn."""
     asked = {"order": order, "today": today}
     return [Voucher(*row) for row in conn.execute(statement("incentive_of_order"), asked)]
 

@@ -43,7 +43,13 @@ from .hooks import (
     WebhookEvent,
     WebhookOutbox,
 )
-from .incentives import Incentive, IncentiveRedemption, IncentiveRule, IncentiveSpend
+from .incentives import (
+    Incentive,
+    IncentiveOutbox,
+    IncentiveRedemption,
+    IncentiveRule,
+    IncentiveSpend,
+)
 from .jobs import Alarm, JobSchedule
 from .keeping import AppSetting, Upload
 from .learning import LeadTime, LeadTimeCheck
@@ -99,6 +105,7 @@ __all__ = [
     "Hold",
     "HoldLine",
     "Incentive",
+    "IncentiveOutbox",
     "IncentiveRedemption",
     "IncentiveRule",
     "IncentiveSpend",

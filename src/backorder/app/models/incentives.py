@@ -116,7 +116,7 @@ class Incentive(models.Model):
 
 
 class IncentiveRedemption(models.Model):
-    """A code that was used: once, as its incentive is the key; only ever added."""
+    """The end of a code, once, as its incentive is the key: used, or withdrawn; only ever added."""
 
     incentive = models.OneToOneField(
         "Incentive",
@@ -128,6 +128,26 @@ class IncentiveRedemption(models.Model):
     at = col.instant()
     by = col.code(200)
     journal = col.ref("Journal", enforced=False)
+    withdrawn = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "incentive_redemption"
+
+
+class IncentiveOutbox(models.Model):
+    """A journal entry that may have moved days, and at which the job has not looked yet.
+
+    The database writes it in the entry's own transaction; ``at`` is the entry's instant.
+    """
+
+    journal = models.OneToOneField(
+        "Journal",
+        on_delete=models.DO_NOTHING,
+        primary_key=True,
+        related_name="+",
+        db_constraint=False,
+    )
+    at = col.instant()
+
+    class Meta:
+        db_table = "incentive_outbox"

@@ -3,11 +3,11 @@
 -- reads: incentive_rule, incentive_spend, incentive, incentive_redemption, order_line.
 -- writes: nothing.
 -- parameters: name (empty for all), today.
--- invariant: one row a rule; where giving nothing was best is in neither group: held out or not,
+-- invariant: one row a rule; what was withdrawn is no money given; where giving nothing was best is in neither group: held out or not,
 --   those were given nothing.
 WITH considered AS (
     SELECT
-        i.rule_id, i.outcome, i.amount, u.incentive_id IS NOT NULL AS used,
+        i.rule_id, i.outcome, i.amount, u.incentive_id IS NOT NULL AND NOT u.withdrawn AS used, coalesce(u.withdrawn, false) AS withdrawn,
         i.outcome = 'held_out' AND coalesce(i.reason ->> 'amount', '') = '0' AS pointless, d.cancelled
     FROM incentive AS i
     JOIN incentive_rule AS r ON r.id = i.rule_id
@@ -30,7 +30,7 @@ came AS (
         )::int AS held_out_cancelled,
         count(*) FILTER (WHERE c.outcome = 'none' OR c.pointless)::int AS nothing,
         count(*) FILTER (WHERE c.outcome = 'no_budget')::int AS no_budget,
-        sum(c.amount)::bigint AS amount,
+        coalesce(sum(c.amount) FILTER (WHERE NOT c.withdrawn), 0)::bigint AS amount,
         coalesce(sum(c.amount) FILTER (WHERE c.used), 0)::bigint AS redeemed
     FROM considered AS c
     GROUP BY c.rule_id

@@ -3,8 +3,10 @@
 -- reads: incentive_rule, promise, order_line, delay_case, sales_order, customer, incentive,
 --   incentive_redemption, peg, supply, product.
 -- writes: nothing.
--- parameters: events (array), today, now, since (instants: a slip before it is history), orders
---   (int8 array: those whose customers are about to cancel), limit.
+-- parameters: events (array), today, now, since (instant: a slip before it is history), entries
+--   (int8 array: of the journal, whose slips are news whenever they were), oldest (instant: since, or
+--   that of the first entry if it is older), orders (int8 array: those whose customers are about to
+--   cancel), limit.
 -- invariant: one row a customer; of several rules the oldest, of several orders the oldest.
 WITH live AS (
     SELECT *
@@ -16,7 +18,8 @@ WITH live AS (
 told AS (
     SELECT line_id, max(version) AS version
     FROM promise
-    WHERE made_at >= %(since)s::timestamptz AND version > 1
+    WHERE made_at >= %(oldest)s::timestamptz AND version > 1
+        AND (made_at >= %(since)s::timestamptz OR journal_id = ANY(%(entries)s::bigint[]))
         AND EXISTS (SELECT FROM live WHERE event = 'slip')
     GROUP BY line_id
 ),

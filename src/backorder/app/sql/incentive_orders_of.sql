@@ -4,7 +4,8 @@
 -- invariant: one row an order; the newest first.
 SELECT
     i.id, i.order_id, c.ref, i.outcome, i.amount, i.currency, i.at, i.expires_on, i.reason,
-    u.incentive_id IS NOT NULL AS used, d.cancelled, d.over
+    u.incentive_id IS NOT NULL AND NOT u.withdrawn AS used,
+    coalesce(u.withdrawn, false) AS withdrawn, d.cancelled, d.over
 FROM incentive AS i
 JOIN incentive_rule AS r ON r.id = i.rule_id
 JOIN customer AS c ON c.id = i.customer_id

@@ -13,6 +13,7 @@ from backorder.ledger.journal.verb import Verb
 from . import inputs
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from backorder.ledger.journal.transaction import Transaction
@@ -29,20 +30,21 @@ class Given(NamedTuple):
     expires_on: date
     rule: str
     used: bool
+    withdrawn: bool
 
 
 def redeem_incentive(tx: Transaction, request: inputs.RedeemIncentive) -> dict[str, Any]:
     """Write down that codes were used; all of the request or none.
 
     Raises ``NotFoundError`` for a code that does not exist or is somebody else's (nobody is told
-    which), ``ConflictError`` for one that was used before or whose last day has passed.
+    which), ``ConflictError`` for one that was used or withdrawn before, or whose last day has
+    passed.
     """
     asked = [(plain_code(one.code), one) for one in request.redemptions]
     codes = [code for code, _ in asked]
     if len(set(codes)) < len(codes):
         raise InvalidError("repeated_in_request", "A code stands twice in the request.")
-    rows = (Given(*row) for row in tx.rows("incentive_codes", {"codes": codes}))
-    known = {one.code: one for one in rows}
+    known = _known(tx, codes)
     today = tx.now.date()
     for code, one in asked:
         _check(known.get(code), one, today)
@@ -61,7 +63,7 @@ def redeem_incentive(tx: Transaction, request: inputs.RedeemIncentive) -> dict[s
     written = {row_id for (row_id,) in fresh}
     for given, one in used:
         if given.id not in written:
-            raise _used(one.code)
+            raise _ended(one.code, _known(tx, [given.code])[given.code])
     return {
         "redemptions": [
             {
@@ -78,6 +80,11 @@ def redeem_incentive(tx: Transaction, request: inputs.RedeemIncentive) -> dict[s
     }
 
 
+def _known(tx: Transaction, codes: Sequence[str]) -> dict[str, Given]:
+    rows = tx.rows("incentive_codes", {"codes": list(codes)})
+    return {one.code: one for one in (Given(*row) for row in rows)}
+
+
 def _check(given: Given | None, one: inputs.Redemption, today: date) -> None:
     if given is None or given.customer != one.customer:
         raise NotFoundError(
@@ -87,7 +94,7 @@ def _check(given: Given | None, one: inputs.Redemption, today: date) -> None:
             customer=one.customer,
         )
     if given.used:
-        raise _used(one.code)
+        raise _ended(one.code, given)
     if today > given.expires_on:
         raise ConflictError(
             "code_expired",
@@ -97,7 +104,13 @@ def _check(given: Given | None, one: inputs.Redemption, today: date) -> None:
         )
 
 
-def _used(code: str) -> ConflictError:
+def _ended(code: str, given: Given) -> ConflictError:
+    if given.withdrawn:
+        return ConflictError(
+            "code_withdrawn",
+            f"The code {code} was given for waiting, and withdrawn when its order was cancelled.",
+            incentive_code=code,
+        )
     return ConflictError("code_used", f"The code {code} was used before.", incentive_code=code)
 
 

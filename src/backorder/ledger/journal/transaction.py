@@ -131,6 +131,11 @@ class Transaction:
         """Return the replayed numbers of a series, or None when this is not a replay."""
         return None if self._given is None else self._given_numbers(name, count)
 
+    @property
+    def is_replay(self) -> bool:
+        """Return whether the verb was carried out before, and is now carried out again."""
+        return self._given is not None
+
     def given_all(self, name: str) -> list[int] | None:
         """Return what a replayed entry noted under a name; None where it noted nothing."""
         return None if self._given is None else self._given.pop(name, None)

@@ -18,7 +18,7 @@ from backorder.ledger.money.owed import Cut, on_terms, owe
 from backorder.ledger.promises.results import filled
 from backorder.ledger.promises.retelling import repromise
 
-from . import inputs
+from . import inputs, withdrawing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -121,6 +121,12 @@ def cancel(tx: Transaction, request: inputs.Cancel) -> dict[str, Any]:
     moved = settle(tx, books)
     changes = repromise(tx, books, late(moved, books), moved, "demand_released")
     review_exceptions(tx, lines_of_interest(moved, pegs))
+    theirs = {
+        named[one.order].id
+        for one in request.cancellations
+        if (one.reason or "customer") in withdrawing.BY_CUSTOMER
+    }
+    withdrawing.withdraw(tx, (peg.line for peg in pegs if peg.cut and peg.order in theirs))
     said = {"cancellations": answers, "filled": filled(tx, moved), "repromised": changes}
     return said | ({"refunds": refunds} if refunds else {})
 

@@ -30,6 +30,7 @@ from .cancelling import (
     take_off,
 )
 from .further import Further, add_lines
+from .withdrawing import withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +77,7 @@ def change_order(tx: Transaction, request: inputs.ChangeOrder) -> dict[str, Any]
     chosen = [line.id for o in request.changes if _choice(o) for line in named[o.order].lines]
     changes = repromise(tx, books, told, moved, "order_changed", [*fresh, *chosen], asked=lines)
     review_exceptions(tx, np.union1d(lines, lines_of_interest(moved, ())))
+    withdraw(tx, (peg.line for peg in pegs if peg.cut))
     said = {"changes": answers, "filled": filled(tx, moved), "repromised": changes}
     return said | ({"refunds": refunds} if refunds else {})
 

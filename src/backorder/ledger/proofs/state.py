@@ -101,6 +101,7 @@ LEFT_OUT = {
     "app_secret": "what signs sessions",
     "app_setting": "the company's name and look",
     "catalog_state": "a counter by which processes notice that what they remember is old",
+    "incentive_outbox": "what a job has not looked at yet",
     "job_schedule": "when tasks run, and how they did",
     "kept_figure": "figures worked out from the books, and when",
     "message_template": "how messages are worded, not what is in the books",
