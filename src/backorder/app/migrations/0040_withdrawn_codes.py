@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Say of the end of a code whether it was used or withdrawn."""
 
-    dependencies = [("backorder", "0038_labels_of_parcels")]
+    dependencies = [("backorder", "0039_labels_of_parcels")]
 
     operations = [
         migrations.AddField(

@@ -32,7 +32,7 @@ DROP FUNCTION fill_incentive_outbox();
 class Migration(migrations.Migration):
     """Add the outbox and what fills it."""
 
-    dependencies = [("backorder", "0039_withdrawn_codes")]
+    dependencies = [("backorder", "0040_withdrawn_codes")]
 
     operations = [
         migrations.CreateModel(

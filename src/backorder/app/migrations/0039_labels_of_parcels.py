@@ -15,7 +15,7 @@ ALLOW = "DROP TRIGGER shipment_label_is_append_only ON shipment_label;"
 class Migration(migrations.Migration):
     """Add the table, which only grows."""
 
-    dependencies = [("backorder", "0037_money_moves_between_lines")]
+    dependencies = [("backorder", "0038_delay_cases_move_in_place")]
 
     operations = [
         migrations.CreateModel(
