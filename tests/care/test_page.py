@@ -210,6 +210,23 @@ def test_who_gets_it_by_the_day_asked_for_is_offered_nothing_instead(
     assert "Available sooner instead" in text(web("").get(path))
 
 
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("help@shop.example", '<a href="mailto:help@shop.example">help@shop.example</a>'),
+        ("+49 30 123-456", '<a href="tel:+4930123456">+49 30 123-456</a>'),
+        ("<b>At the till</b>", "&lt;b&gt;At the till&lt;/b&gt;"),
+    ],
+)
+def test_it_says_where_to_ask(web: Web, conn: Conn, contact: str, shown: str) -> None:
+    link = sold(conn)
+    assert "Questions?" not in text(web("").get(link))
+    web().post("/settings/company/save", {"name": "Mugs", "contact": contact})
+    assert f"Questions? {shown}" in web("").get(link).content.decode()
+    # Who comes by a link that is over needs it most.
+    assert f"Questions? {shown}" in web("").get(link[:-1]).content.decode()
+
+
 def test_the_channel_and_the_language_are_the_customers_choice(web: Web, conn: Conn) -> None:
     path = sold(conn)
     stranger = web("")

@@ -121,6 +121,28 @@ def test_days_that_moved_twice_within_the_window_are_told_once(shop: Shop, post:
     assert shop.breaches() == []
 
 
+def test_what_is_here_is_not_told_to_come_sooner(shop: Shop, post: Post) -> None:
+    choices.save(shop.conn, ON._replace(window_minutes=60), now=shop.now, by="ada")
+    numbers = {sku: shop.buy(f"p-{sku}", "2026-12-18", **{sku: 9}) for sku in ("MUG", "POT")}
+    shop.sell("web-1", "C1", MUG=2, POT=1)
+    shop.forget()
+    for number in numbers.values():
+        change = {"purchase_order": number, "expected_on": "2026-12-09"}
+        shop.do("change_supply", changes=[change])
+    line = {"sku": "MUG", "quantity": 9}
+    receipt = {"key": "in", "purchase_order": numbers["MUG"], "location": "MAIN", "lines": [line]}
+    shop.do("receive", receipts=[receipt])
+    shop.tell()
+    shop.hurry()
+    shop.send()
+    (told,) = [one for one in post.messages if one["To"] == "c1@example.com"]
+    plain = told.get_body(("plain",))
+    assert plain is not None
+    here, sooner = plain.get_content().split("- - -")
+    assert ("MUG" in here, "POT" in here) == (True, False)
+    assert ("MUG" in sooner, "POT: 10 December" in sooner) == (False, True)
+
+
 def test_days_that_came_back_are_not_told(shop: Shop, post: Post) -> None:
     choices.save(shop.conn, ON._replace(window_minutes=60), now=shop.now, by="ada")
     number = shop.buy("p-1", "2026-12-08", MUG=9)

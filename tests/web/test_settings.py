@@ -60,6 +60,8 @@ def test_name_colour_and_logo_are_seen_everywhere(web: Callable[..., Client]) ->
     [
         ({"name": "x" * 61}, None),
         ({"name": "x\x00"}, None),
+        ({"contact": "two\nlines"}, None),
+        ({"contact": "x" * 121}, None),
         ({"own_colour": "yes", "accent": "red;}"}, None),
         ({}, b"<svg onload=alert(1)>"),
         ({}, PNG + b"\0" * branding.LARGEST_LOGO),

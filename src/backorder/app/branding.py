@@ -1,4 +1,4 @@
-"""The company's name, colour and logo: kept in the database, seen on every page and slip."""
+"""The company's name, colour, logo and contact: kept in the database, seen on pages and slips."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from django.utils.functional import SimpleLazyObject
 from psycopg.types.json import Jsonb
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from psycopg import Connection
 
 BRAND, LOGO = "brand", "logo"
-LONGEST_NAME, LARGEST_LOGO = 60, 256 * 1024
+LONGEST_NAME, LONGEST_CONTACT, LARGEST_LOGO = 60, 120, 256 * 1024
 TRUSTED_SECONDS = 10.0  # another process may have changed it
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
+_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_TELEPHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,}")
 _KINDS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -33,12 +36,31 @@ _LIGHT, _DARK = (255, 255, 255), (23, 27, 35)  # what links stand on, by scheme
 
 
 class Brand(NamedTuple):
-    """How the company shows itself; empty where nothing was chosen. ``version`` names the look."""
+    """How the company shows itself; empty where nothing was chosen. ``version`` names the look.
+
+    ``contact`` is where customers ask: an e-mail address, a telephone number or words.
+    """
 
     name: str = ""
     accent: str = ""
     logo: bool = False
     version: str = "0"
+    contact: str = ""
+
+    @property
+    def contact_link(self) -> str:
+        """Return what a press on the contact opens; nothing where it is words.
+
+        >>> Brand(contact="help@shop.example").contact_link
+        'mailto:help@shop.example'
+        >>> Brand(contact="+49 30 12 34 56").contact_link, Brand(contact="At the till").contact_link
+        ('tel:+4930123456', '')
+        """
+        if _MAIL.fullmatch(self.contact):
+            return f"mailto:{quote(self.contact, safe='@')}"
+        if _TELEPHONE.fullmatch(self.contact):
+            return "tel:" + re.sub(r"[^+0-9]", "", self.contact)
+        return ""
 
 
 _lock = threading.Lock()
@@ -72,17 +94,25 @@ def read(conn: Connection[Any]) -> Brand:
     value = row[0] if row else {}
     changed = [one[1].timestamp() for one in (row, logo) if one]
     version = f"{max(changed):.0f}" if changed else "0"
-    return Brand(value.get("name", ""), value.get("accent", ""), logo is not None, version)
+    name, accent, contact = (value.get(part, "") for part in ("name", "accent", "contact"))
+    return Brand(name, accent, logo is not None, version, contact)
 
 
-def save(conn: Connection[Any], name: str, accent: str, *, now: datetime, by: str) -> None:
-    """Keep name and colour; an empty colour is our own. Raises ``InvalidError``."""
-    name, accent = name.strip(), accent.strip().lower()
+def save(  # noqa: PLR0913 (what a company shows)
+    conn: Connection[Any], name: str, accent: str, contact: str = "", *, now: datetime, by: str
+) -> None:
+    """Keep name, colour and contact; an empty colour is our own. Raises ``InvalidError``."""
+    name, accent, contact = name.strip(), accent.strip().lower(), contact.strip()
     if len(name) > LONGEST_NAME or "\x00" in name:
         raise InvalidError("bad_name", f"The name has at most {LONGEST_NAME} characters.")
     if accent and not _COLOUR.fullmatch(accent):
         raise InvalidError("bad_colour", "A colour is written as #1a2b3c.", colour=accent[:20])
-    _write(conn, BRAND, {"name": name, "accent": accent}, None, now, by)
+    if len(contact) > LONGEST_CONTACT or not contact.isprintable():
+        raise InvalidError(
+            "bad_contact", f"The contact is one line of at most {LONGEST_CONTACT} characters."
+        )
+    shown = {"name": name, "accent": accent, "contact": contact}
+    _write(conn, BRAND, shown, None, now, by)
 
 
 def save_logo(conn: Connection[Any], content: bytes, *, now: datetime, by: str) -> None:

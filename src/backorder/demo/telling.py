@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .offering import Offering
 
 SITE = "http://127.0.0.1:8080"  # where the demo is served unless somebody says otherwise
-SHOP = "Larch & Loom"
+SHOP, CONTACT = "Larch & Loom", "hello@larchandloom.example"
 MARKETING, JOB = "marketing", "job:delays"
 # The web shop itself confirms orders and parcels, so these need no second message.
 TOLD_ELSEWHERE = ("order_accepted", "purchase_placed", "part_shipped", "shipped")
@@ -80,7 +80,7 @@ class Telling:
     def switch_on(self, at: datetime) -> None:
         """Choose what is told, and how some customers want to hear of it."""
         conn = self.desk.conn
-        branding.save(conn, SHOP, "", now=at, by=MARKETING)
+        branding.save(conn, SHOP, "", CONTACT, now=at, by=MARKETING)
         for event in TOLD_ELSEWHERE:
             for channel in ("email", "sms"):
                 rule = Rule(event, channel, "shop", "", on=False)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WORKING_DAYS = 260
 RETURNED = 0.03
+CARRIER = "Kestrel Parcels"
 TUESDAY, WEDNESDAY, THURSDAY = 1, 2, 3
 
 
@@ -116,7 +117,10 @@ class Warehouse:
         if not orders:
             return
         self.parcels += len(orders)
-        parcels = [{"key": f"out-{day}-{order}", "order": order} for order in orders]
+        parcels = [
+            {"key": f"out-{day}-{order}", "order": order, **_label(day, n)}
+            for n, order in enumerate(orders)
+        ]
         answer = self.desk.call("ship", {"shipments": parcels}, at, "warehouse")
         self.till.capture(answer["shipments"], at)
         for parcel in answer["shipments"]:
@@ -178,3 +182,13 @@ class Warehouse:
         if self.rng.random() < 0.1:
             came[0]["quantity"] -= 1
         self.vans.add(arrives, OnTheWay(sent["transfer"], came))
+
+
+def _label(day: date, parcel: int) -> dict[str, str]:
+    """Return what the sticker on a parcel says: who carries it, and by which number."""
+    number = f"KP{day:%y%m%d}{parcel:04}"
+    return {
+        "carrier": CARRIER,
+        "tracking": number,
+        "tracking_url": f"https://kestrel-parcels.example/{number}",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .telling_dates import last
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Json = dict[str, Any]
+HERE = ("arrived", "part_shipped", "shipped")
 DATES = ("date_confirmed", "date_earlier", "date_later", "date_unknown")
 
 
@@ -25,7 +27,7 @@ def merged(parts: Iterable[Part]) -> list[Part]:
     """Return the parts, the oldest first, with the days of each order told once.
 
     Of a day that moved twice only where it began and where it is now is told, and nothing of one
-    that came back.
+    that came back, nor that goods come sooner of which the same message says that they are here.
 
     >>> mug = {"sku": "MUG", "quantity": 2}
     >>> away = Part("date_later", 1, {"lines": [{**mug, "from": "2026-12-09", "to": "2026-12-19"}]})
@@ -36,7 +38,7 @@ def merged(parts: Iterable[Part]) -> list[Part]:
     """
     found: list[Part] = []
     dates: dict[int | None, list[Part]] = {}
-    for one in parts:
+    for one in _without_what_is_here(list(parts)):
         if one.event in DATES:
             dates.setdefault(one.order, []).append(one)
         else:
@@ -46,16 +48,42 @@ def merged(parts: Iterable[Part]) -> list[Part]:
     return found
 
 
+def _without_what_is_here(parts: list[Part]) -> list[Part]:
+    """Return the parts without sooner days of units that are here, or have left, by now."""
+    here: Counter[tuple[int | None, str]] = Counter()
+    for one in parts:
+        if one.event in HERE:
+            for line in one.facts.get("lines", ()):
+                here[one.order, line["sku"]] += line["quantity"]
+    left = []
+    for one in parts:
+        told = one.facts.get("lines", ())
+        if one.event != "date_earlier" or not all("from" in line for line in told):
+            left.append(one)
+            continue
+        lines = [line for line in told if line["quantity"] > here[one.order, line["sku"]]]
+        if len(lines) == len(told):
+            left.append(one)
+        elif lines:
+            left.append(_of_days(one, lines))
+    return left
+
+
 def _net(parts: list[Part]) -> list[Part]:
     """Return what the days of one order moved by in all."""
     left = moved(parts)
     if not left:
         lines = [line for one in parts for line in one.facts.get("lines", ())]
         return [parts[-1]] if lines and not any("from" in line for line in lines) else []
-    days = [one["to"] for one in left]
-    facts: Json = {**parts[-1].facts, "lines": left, "date_from": last(one["from"] for one in left)}
+    return [_of_days(parts[-1], left)]
+
+
+def _of_days(part: Part, lines: list[Json]) -> Part:
+    """Return what a part says where these are its lines."""
+    days = [one["to"] for one in lines]
+    facts: Json = {**part.facts, "lines": lines, "date_from": last(one["from"] for one in lines)}
     facts["date_to"] = None if None in days else last(days)
-    return [Part(event_of_days(left), parts[-1].order, facts)]
+    return Part(event_of_days(lines), part.order, facts)
 
 
 def moved(parts: Iterable[Part]) -> list[Json]:

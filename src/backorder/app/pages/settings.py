@@ -128,7 +128,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def company(request: HttpRequest) -> HttpResponse:
-    """Show the company's name, colour and logo."""
+    """Show the company's name, contact, colour and logo."""
     with frame.books() as conn:
         found = branding.read(conn)
     context = {"shown": found, "limit": branding.LARGEST_LOGO // 1024}
@@ -136,13 +136,14 @@ def company(request: HttpRequest) -> HttpResponse:
 
 
 def save_company(request: HttpRequest) -> HttpResponse:
-    """Keep the company's name, colour and logo."""
+    """Keep the company's name, contact, colour and logo."""
     form, file = request.POST, request.FILES.get("logo")
     by, now = request.user.email, frame.now()  # type: ignore[union-attr]
     colour = form.get("accent", "") if form.get("own_colour") == "yes" else ""
     try:
         with frame.books() as conn, conn.transaction():
-            branding.save(conn, form.get("name", ""), colour, now=now, by=by)
+            name, contact = form.get("name", ""), form.get("contact", "")
+            branding.save(conn, name, colour, contact, now=now, by=by)
             if file is not None:
                 content = file.read(branding.LARGEST_LOGO + 1)
                 branding.save_logo(conn, content or b"-", now=now, by=by)
