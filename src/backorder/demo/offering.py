@@ -11,7 +11,7 @@ import numpy as np
 
 from backorder.app.care import turns, waitlist
 from backorder.app.storefront import alternatives
-from backorder.domain.errors import BackorderError
+from backorder.domain.errors import BackorderError, ConflictError
 from backorder.domain.incentives import CODE_BITS, code_text
 from backorder.ledger.inbox import worklists
 
@@ -84,9 +84,13 @@ class Offering:
 
     def redeem(self, day: date, at: datetime) -> None:
         """Let customers use their vouchers."""
-        used = [{"code": one.code, "customer": one.customer} for one in self.vouchers.take(day)]
-        if used:
-            self.desk.call("redeem_incentive", {"redemptions": used}, at, "shop")
+        for one in self.vouchers.take(day):
+            used = {"code": one.code, "customer": one.customer}
+            try:
+                self.desk.call("redeem_incentive", {"redemptions": [used]}, at, "shop")
+            except ConflictError as refusal:
+                if refusal.code != "code_withdrawn":  # they cancelled the order meanwhile
+                    raise
 
     def swap(self, order: str, sku: str, units: int, at: datetime) -> None:
         """Let a customer take the first product that is there instead of one that is late."""
