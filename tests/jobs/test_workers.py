@@ -87,8 +87,10 @@ def finished(worker: Worker) -> list[dict[str, Any]]:
 
 @pytest.mark.slow
 def test_each_message_arrives_though_the_worker_is_killed_in_the_middle(
-    conn: Connection[Any], work: Callable[..., Worker]
+    conn: Connection[Any], work: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What the killed worker had taken is taken for lost after twice as long.
+    monkeypatch.setenv("BACKORDER_WEBHOOKS_TIMEOUT", "5")
     with receiving(pause=0.05) as receiver:
         sell(conn, receiver.url, 200)
         doomed = work()

@@ -257,10 +257,12 @@ PLANTED = [
         "incentive_references_exist",
         "SET LOCAL session_replication_role = replica;"
         "UPDATE incentive SET order_id = 99, journal_id = 98 WHERE id = 1;"
-        "UPDATE incentive_redemption SET journal_id = 97",
+        "UPDATE incentive_redemption SET journal_id = 97;"
+        "INSERT INTO incentive_outbox (journal_id, at) VALUES (96, '2026-11-22Z')",
         [
             {"reference": "incentive.journal_id", "row_id": 1, "missing": 98},
             {"reference": "incentive.order_id", "row_id": 1, "missing": 99},
+            {"reference": "incentive_outbox.journal_id", "row_id": 96, "missing": 96},
             {"reference": "incentive_redemption.journal_id", "row_id": 1, "missing": 97},
         ],
     ),
