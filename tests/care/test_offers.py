@@ -292,3 +292,25 @@ def test_the_page_says_what_is_held_for_whom(web: Web, verb: Verb, conn: Conn) -
     at = [words.index(f"{one}@example.com") for one in "bca"]
     assert at == sorted(at)
     assert "SO-000001 ordered" in words
+
+
+def test_who_leaves_while_units_are_held_hears_nothing_and_keeps_nothing(
+    verb: Verb, conn: Conn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_up(conn, ("a@example.com", 1), ("b@example.com", 1))
+    shelve(verb, 1)
+    answers = turns._answers
+
+    def left(*given: Any) -> Any:
+        made = answers(*given)
+        waitlist.leave(conn, 1, now=NOON)
+        return made
+
+    with monkeypatch.context() as once:
+        once.setattr(turns, "_answers", left)
+        assert turns.run(conn, now=NOON)["told"] == 0
+    assert notices(conn, "back_in_stock") == []
+    assert [one[1] for one in holds(conn)] == ["withdrawn"]
+    assert turns.run(conn, now=NOON)["told"] == 1
+    assert standing(conn) == [(1, "ended", 1), (2, "told", 1)]
+    sound(conn)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from backorder.ledger.proofs.rehearsal import rehearse
 from tests.delays.late import EVIDENCE, answer, case, review, send, slip, waiting
 
 if TYPE_CHECKING:
+    from psycopg import Connection
+
     from tests.ledger.desk import Desk
 
 
@@ -116,6 +119,25 @@ def test_an_essential_day_ends_it_at_once(desk: Desk) -> None:
     waiting(desk, "GB", lines=[{"sku": "MUG", "quantity": 2, "latest_on": "2026-12-12"}])
     slip(desk, "2026-12-18")
     assert answer(desk, "DC-000001", "terminate") == "ended"
+
+
+def test_two_ways_out_in_one_request_take_both_codes_and_a_replay_too(
+    desk: Desk, empty: Connection[Any]
+) -> None:
+    waiting(desk, "DE", "GB", lines=[{"sku": "MUG", "quantity": 2, "latest_on": "2026-12-12"}])
+    rule = {"name": "Thanks", "amount": 500, "budget": 5000, "holdout_percent": 0}
+    desk.do("set_incentives", rules=[rule])
+    keys = [{"rule": "Thanks", "order": key} for key in ("o-1", "o-2")]
+    given = desk.do("give_incentives", incentives=keys)["incentives"]
+    slip(desk, "2026-12-18")
+    out = [("DC-000001", "cancel"), ("DC-000002", "terminate")]
+    answers = [{"case": name, "answer": said, "evidence": EVIDENCE} for name, said in out]
+    said = desk.do("answer_delays", answers=answers)
+    assert [one["outcome"] for one in said["answers"]] == ["cancelled", "ended"]
+    withdrawn = [one["code"] for one in said["incentives_withdrawn"]]
+    assert withdrawn == [one["code"] for one in given]
+    assert desk.breaches() == []
+    assert rehearse(desk.conn, empty).same
 
 
 def test_answers_that_come_too_late_change_nothing_and_are_kept(desk: Desk) -> None:

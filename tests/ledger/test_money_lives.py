@@ -86,7 +86,9 @@ class Model:
         s["revenue"] -= value
         unpaid = min(value, s["unpaid"])
         s["unpaid"] -= unpaid
+        had = self.open + self.delivered
         self.delivered -= units
+        self.deposit = self.deposit * (had - units) // had
         self.owe(value - unpaid)
 
     def give(self, amount: int) -> None:

@@ -222,3 +222,15 @@ def test_a_database_that_is_away_is_said_by_django(
     monkeypatch.setattr(connections.shared(), "address", "postgresql://localhost:1/none")
     answer = front.ask()
     assert (answer.status[:3], answer.by_django) == ("503", True)
+
+
+def test_what_one_visitor_chose_for_the_pages_is_nobody_elses_language(front: Front) -> None:
+    mine = {"Accept_Language": "en", "Cookie": "backorder_language=de"}
+    assert front.ask(**mine).body == front.ask_django(Accept_Language="en").body
+    answer = front.ask(Accept_Language="en")
+    assert not answer.by_django
+    assert answer.body != front.ask(Accept_Language="de").body
+    assert answer.body == front.ask_django(Accept_Language="en").body
+    # The first language that we speak, as the browser ranks them.
+    ranked = front.ask(Accept_Language="fr, en;q=0.3, de-AT;q=0.8")
+    assert ranked.body == front.ask(Accept_Language="de").body

@@ -17,7 +17,7 @@ from backorder.app.jobs import alarms
 from backorder.app.notices import enqueue
 from backorder.app.statements import statement
 from backorder.domain.errors import BackorderError, ConflictError
-from backorder.domain.names import require_id
+from backorder.domain.names import number, require_id
 
 from . import serving
 from .waitlist import paths
@@ -157,15 +157,15 @@ def _tell_unheld(
     ends_at = now + timedelta(hours=settings.get("BACKORDER_WAITLIST_HOURS"))
     values = {"entry": list(units), "units": list(units.values()), "now": now, "ends_at": ends_at}
     with conn.transaction():
-        conn.execute(statement("waitlist_told"), values)
-        links, shop = paths(conn, list(units), now=now), _shop(conn)
+        told = {row[0] for row in conn.execute(statement("waitlist_told"), values)}
+        links, shop = paths(conn, list(told), now=now), _shop(conn)
         for _, sku, name, _, entry, _, email, language in rows:
-            if entry in units:
+            if entry in told:
                 line = {"sku": sku, "name": name or sku, "quantity": units[entry]}
                 facts = _facts(shop, line, site + links[entry])
                 facts["expires_on"] = ends_at.date().isoformat()
                 _say(conn, "back_in_stock", facts, entry, email, language, now)
-    return len(units)
+    return len(told)
 
 
 def _hold(conn: Connection[Any], site: str, now: datetime) -> int:
@@ -194,6 +194,8 @@ def _hold(conn: Connection[Any], site: str, now: datetime) -> int:
                 facts = _facts(shop, line, site + links[offer.entry])
                 facts["kept_until"] = kept[offer.entry].isoformat()
                 _say(conn, "back_in_stock", facts, offer.entry, offer.email, offer.language, now)
+    for entry in holds.keys() - kept.keys():  # who left meanwhile keeps nothing from the next one
+        _give_back(conn, number("hold", holds[entry]), now)
     return len(kept)
 
 

@@ -49,24 +49,30 @@ def merged(parts: Iterable[Part]) -> list[Part]:
 
 
 def _without_what_is_here(parts: list[Part]) -> list[Part]:
-    """Return the parts without sooner days of units that are here, or have left, by now."""
-    here: Counter[tuple[int | None, str]] = Counter()
-    for one in parts:
-        if one.event in HERE:
-            for line in one.facts.get("lines", ()):
-                here[one.order, line["sku"]] += line["quantity"]
+    """Return the parts without sooner days of units that came, or left, after that was said.
+
+    The same units arrive and then leave, so the larger of both counts, not their sum.
+    """
+    here: dict[str, Counter[tuple[int | None, str]]] = {event: Counter() for event in HERE}
     left = []
-    for one in parts:
+    for one in reversed(parts):
         told = one.facts.get("lines", ())
+        if one.event in HERE:
+            for line in told:
+                here[one.event][one.order, line["sku"]] += line["quantity"]
         if one.event != "date_earlier" or not all("from" in line for line in told):
             left.append(one)
             continue
-        lines = [line for line in told if line["quantity"] > here[one.order, line["sku"]]]
+        lines = [
+            line
+            for line in told
+            if line["quantity"] > max(of[one.order, line["sku"]] for of in here.values())
+        ]
         if len(lines) == len(told):
             left.append(one)
         elif lines:
             left.append(_of_days(one, lines))
-    return left
+    return left[::-1]
 
 
 def _net(parts: list[Part]) -> list[Part]:

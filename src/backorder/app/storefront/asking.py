@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings as of_django
-from django.utils.translation import get_language_from_request
+from django.utils.translation.trans_real import (
+    get_supported_language_variant,
+    parse_accept_lang_header,
+)
 
 from backorder.app.api.asking import LONGEST_VALUE, refuse, whole
 
@@ -103,12 +107,23 @@ def language(request: HttpRequest) -> str:
     """Return the language to answer in: the one that is named, else the browser's."""
     named = _one(request, "language")
     if named is None:
-        return get_language_from_request(request)
+        return _browsers(request)
     known = [code for code, _ in of_django.LANGUAGES]
     found = named.lower().partition("-")[0]
     if found not in known:
         refuse("language", f"is one of {', '.join(known)}")
     return found
+
+
+def _browsers(request: HttpRequest) -> str:
+    """Return the first language of a browser that we speak. Cookies are for people, not for shops.
+
+    What one visitor chose for the pages would be remembered, here and on the way, for all others.
+    """
+    for code, _ in parse_accept_lang_header(request.headers.get("Accept-Language", "")):
+        with suppress(LookupError):
+            return str(get_supported_language_variant(code))
+    return str(get_supported_language_variant(of_django.LANGUAGE_CODE))
 
 
 def _known(request: HttpRequest, names: set[str]) -> None:

@@ -10,6 +10,7 @@ from backorder.domain.names import number
 from backorder.ledger.books.lookups import orders_by_name
 from backorder.ledger.journal.arrays import Days, Ints
 from backorder.ledger.journal.verb import Verb
+from backorder.ledger.orders.withdrawing import withdraw
 
 from . import inputs
 from .cases import (
@@ -65,6 +66,8 @@ def answer_delays(tx: Transaction, request: inputs.AnswerDelays) -> dict[str, An
     result: dict[str, Any] = {}
     for outcome, ended in gone.items():
         result = _both(result, cancel_late(tx, ended, outcome))
+    # In one go: a replay has what was withdrawn in one piece.
+    withdraw(tx, (row.line for ended in gone.values() for row in ended if row.late))
     _save(tx, records)
     for answer, row_id in zip(answers, (record["case"] for record in records), strict=True):
         if answer["outcome"] in CARRIED_OUT:

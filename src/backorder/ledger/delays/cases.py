@@ -14,7 +14,6 @@ from backorder.ledger.books.supplies import Books
 from backorder.ledger.journal.arrays import Days, Ints
 from backorder.ledger.orders import inputs as order_inputs
 from backorder.ledger.orders.cancelling import cancel
-from backorder.ledger.orders.withdrawing import withdraw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -144,8 +143,6 @@ def cancel_late(tx: Transaction, rows: Sequence[CaseRow], outcome: str) -> dict[
             )
     # Written after that, for `cancel` closes what has nothing late.
     answer = cancel(tx, order_inputs.Cancel(cancellations=cancellations)) if cancellations else {}
-    if outcome != "lapsed":  # then it was us who could not say more, not the customer
-        withdraw(tx, (row.line for row in rows if row.late))
     save_cases(tx, rows)
     return answer
 

@@ -14,10 +14,10 @@ from . import books, terms
 from .books import Owing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from backorder.domain.money import Entry
+    from backorder.domain.money import Entry, LineMoney
     from backorder.ledger.books.lookups import Order
     from backorder.ledger.journal.transaction import Transaction
 
@@ -58,9 +58,7 @@ def owe(tx: Transaction, cut: Sequence[Cut]) -> list[dict[str, Any]]:
         sku = has.skus[line.id]
         owing = Owing(has.order, line.id, sku, one.units, back.amount, one.reason, one.by)
         owed.append((owing, back.entries))
-    if deposits := [line for line in cuts if line.method == "deposit"]:
-        had = terms.read(tx, (line.id for line in deposits))
-        terms.save(tx, terms.lessen(deposits, before, had))
+    _lessen(tx, cuts, before)
     facts, entries = books.owe(tx, owed)
     books.post(tx, entries)
     return facts
@@ -89,6 +87,8 @@ def take_back(tx: Transaction, came: Sequence[tuple[int, int, int]]) -> list[dic
     lines = {line.id: (line, has) for has in found.values() for line in has.lines}
     for _, row_id, units in came:
         lines[row_id][0].delivered += units
+    cuts = [lines[row_id][0] for row_id in sorted({line for _, line, _ in came})]
+    before = {line.id: line.open + line.delivered for line in cuts}
     owed: list[tuple[Owing, Sequence[Entry]]] = []
     for _, row_id, units in came:
         line, has = lines[row_id]
@@ -96,6 +96,14 @@ def take_back(tx: Transaction, came: Sequence[tuple[int, int, int]]) -> list[dic
         sku = has.skus[line.id]
         owing = Owing(has.order, line.id, sku, units, back.amount, "returned", None)
         owed.append((owing, back.entries))
+    _lessen(tx, cuts, before)
     facts, entries = books.owe(tx, owed)
     books.post(tx, entries)
     return facts
+
+
+def _lessen(tx: Transaction, lines: Sequence[LineMoney], before: Mapping[int, int]) -> None:
+    """Ask a deposit of what is left of its line alone; ``before``: the units of each until now."""
+    if deposits := [line for line in lines if line.method == "deposit"]:
+        had = terms.read(tx, (line.id for line in deposits))
+        terms.save(tx, terms.lessen(deposits, before, had))

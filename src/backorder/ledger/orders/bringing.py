@@ -22,21 +22,22 @@ def bring(tx: Transaction, customers: Iterable[CustomerRef]) -> dict[str, int]:
         return {}
     found = {row[0]: row[1] for row in tx.rows("customers_by_ref", {"customers": sorted(named)})}
     new = [named[ref] for ref in sorted(named.keys() - found.keys())]
-    if not new:
-        return found
-    tx.run(
-        "customers_add",
-        {
-            "ref": [one.ref for one in new],
-            "name": [one.name for one in new],
-            "email": [one.email for one in new],
-            "phone": [one.phone for one in new],
-            "locale": [one.locale for one in new],
-            "class": [one.class_ for one in new],
-        },
-    )
+    if new:
+        tx.run(
+            "customers_add",
+            {
+                "ref": [one.ref for one in new],
+                "name": [one.name for one in new],
+                "email": [one.email for one in new],
+                "phone": [one.phone for one in new],
+                "locale": [one.locale for one in new],
+                "class": [one.class_ for one in new],
+            },
+        )
+        rows = tx.rows("customers_by_ref", {"customers": sorted(named)})
+        found = {row[0]: row[1] for row in rows}
     if tx.given("journal", 0) is None:
         # Who makes a customer first is not settled by the product locks: only a number taken after
-        # it keeps the journal in the order of the decisions.
+        # they were found or made keeps the journal in the order of the decisions.
         tx.take({"journal": 1})
-    return {row[0]: row[1] for row in tx.rows("customers_by_ref", {"customers": sorted(named)})}
+    return found
