@@ -28,7 +28,7 @@ from . import inputs
 from .lookups import holds_by_name, read_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from backorder.domain.ranking import Integers
     from backorder.ledger.journal.transaction import Columns, Transaction
@@ -62,8 +62,11 @@ def confirm(tx: Transaction, request: inputs.Confirm) -> dict[str, Any]:
         takes = _takes(books, holds, pegs, days)
         _save(tx, books, order_keys, pegs, takes, customers)
         instead.save(tx, instead.of_holds(tx, order_keys))
+        parts: dict[int, list[int]] = {line.id: [] for hold in fresh for line in hold.lines}
+        for at, line_id in enumerate(pegs["line"].tolist()):
+            parts[line_id].append(at)
         for hold in fresh:
-            answers[hold.id] = _answer(hold, order_keys[hold.id], pegs, takes)
+            answers[hold.id] = _answer(hold, order_keys[hold.id], pegs, takes, parts)
     tx.replayed = not fresh
     return {"confirmations": [answers[named[one.hold].id] for one in asked]}
 
@@ -182,17 +185,22 @@ def _save(  # noqa: PLR0913, PLR0917 (an order and its parts)
     )
 
 
-def _answer(hold: Hold, key: str, pegs: Columns, takes: Sequence[Take]) -> dict[str, Any]:
-    """Return an order's facts as ``place_orders`` spells them, and which days could not be kept."""
-    parts: dict[int, list[int]] = {line.id: [] for line in hold.lines}
-    for at, line_id in enumerate(pegs["line"].tolist()):
-        if line_id in parts:
-            parts[line_id].append(at)
-    told = [from_day(day) for day in pegs["told"].tolist()]
+def _answer(
+    hold: Hold,
+    key: str,
+    pegs: Columns,
+    takes: Sequence[Take],
+    parts: Mapping[int, Sequence[int]],
+) -> dict[str, Any]:
+    """Return an order's facts as ``place_orders`` spells them, and which days could not be kept.
+
+    ``parts``: where in ``pegs`` and ``takes`` those of a line stand.
+    """
+    mine = (at for line in hold.lines for at in parts[line.id])
+    told = {at: from_day(int(pegs["told"][at])) for at in mine}
     lines, slipped = [], []
     for line in hold.lines:
-        mine = [takes[at] for at in parts[line.id]]
-        backordered = waiting(mine)
+        backordered = waiting([takes[at] for at in parts[line.id]])
         lines.append(
             {
                 "sku": line.sku,
