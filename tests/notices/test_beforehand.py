@@ -53,6 +53,25 @@ def test_a_notice_that_waits_is_read_as_it_will_be_sent(
     assert client.get(f"/notices/{one(shop, 'web')}").status_code == 200
 
 
+def test_what_went_within_another_notice_is_read_by_itself(
+    shop: Shop,
+    web: Callable[..., Client],  # noqa: F811 (the fixture)
+) -> None:
+    shop.sell("web-1", "C1", MUG=2)
+    shop.sell("web-2", "C1", POT=1)
+    shop.tell()
+    first, second = (
+        n for (n,) in shop.rows("SELECT id FROM notice WHERE channel = 'email' ORDER BY id")
+    )
+    shop.conn.execute(
+        "UPDATE notice SET state = 'merged', merged_into_id = %s, due_at = NULL WHERE id = %s",
+        [first, second],
+    )
+    said = read(web(), second)
+    assert "By itself it would say:" in said
+    assert "SO-000002: ships by" in said
+
+
 def test_what_the_rules_put_on_the_customers_page_stands_there(
     shop: Shop,
     web: Callable[..., Client],  # noqa: F811 (the fixture)

@@ -96,6 +96,7 @@ def _serve(port: int) -> None:
     os.environ["BACKORDER_CLOCK_AHEAD"] = clock.ahead_at(guest.next_morning(address))
 
     def say(where: str) -> None:
+        os.environ.setdefault("BACKORDER_URL", where)  # messages have links, which some must have
         _output.line_now(f"Listening on {where}; Ctrl-C ends it.")
         _output.line_now(f"Look around, as the owner of {COMPANY}: {where}{path}")
 

@@ -2,7 +2,10 @@
 -- reads: notice. writes: nothing.
 -- parameters: notices (int8 array).
 -- invariant: the oldest first.
-SELECT coalesce(merged_into_id, id), event, order_id, facts
+-- One that went within another says its own by itself, where it is asked for alone.
+SELECT
+    CASE WHEN merged_into_id = ANY(%(notices)s::bigint[]) THEN merged_into_id ELSE id END,
+    event, order_id, facts
 FROM notice
 WHERE id = ANY(%(notices)s::bigint[]) OR merged_into_id = ANY(%(notices)s::bigint[])
 ORDER BY id
